@@ -1,0 +1,45 @@
+//! What a gate tells of the calls it judged. It is sent down a bounded queue, never awaited.
+
+use std::sync::Arc;
+
+use crate::chain::IpChain;
+use crate::credentials::Credentials;
+use crate::device::Evidence;
+use crate::id::TokenId;
+use crate::snapshot::Snapshot;
+use crate::time::Timestamp;
+
+/// A token was used: it renews.
+#[derive(Clone, Debug)]
+pub struct Sighting {
+    pub token: TokenId,
+    pub at: Timestamp,
+}
+
+/// A call was refused: enough to explain it later just as it was decided.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// `oae` and 22 characters, as in the answer.
+    pub error_id: Box<str>,
+    pub snapshot: Arc<Snapshot>,
+    pub chain: IpChain,
+    pub credentials: Credentials,
+    pub evidence: Evidence,
+    pub at: Timestamp,
+    /// Decided outside of the engine: the rate limit.
+    pub rate_limited: bool,
+    /// The door that refused: `forward-auth`, `ext-authz`, `decide`, `admin`.
+    pub gate: &'static str,
+    /// The original request as far as the proxy told it, for the administrator only: method and target,
+    /// without the query.
+    pub method: Box<str>,
+    pub target: Box<str>,
+    /// The forwarding header as received, cut at 1 KiB.
+    pub forwarded: Box<str>,
+}
+
+/// Where a gate sends what it saw. A full queue drops and counts; it never waits.
+pub trait Witness: Send + Sync + 'static {
+    fn used(&self, sighting: Sighting);
+    fn refused(&self, refusal: Refusal);
+}

@@ -1,0 +1,76 @@
+//! What the store gives and takes: the engine's types, and what only people need.
+
+use std::sync::Arc;
+
+use engine::{Timestamp, Token, User, Zone};
+
+#[derive(Clone, Debug)]
+pub struct TokenRecord {
+    pub token: Arc<Token>,
+    /// Up to 128 characters, without control characters. Need not be unique.
+    pub name: String,
+    /// Okta's `clientName`: `Okta API`.
+    pub client_name: String,
+    /// Last used or changed, whole seconds on the wire (Okta: `lastUpdated`).
+    pub updated: Timestamp,
+    /// Grows by every administrator's change; renewals leave it. The wire's ETag.
+    pub version: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct ZoneRecord {
+    pub zone: Arc<Zone>,
+    pub created: Timestamp,
+    pub updated: Timestamp,
+    /// Made by Ringfence, not by an administrator: `LegacyIpZone`, `BlockedIpZone`, `DefaultExemptIpZone`.
+    pub system: bool,
+    /// A dynamic zone's `proxyType` just as it was sent (`Tor`, `ANY`, `""`); the engine has its meaning.
+    pub proxy_type_text: Option<String>,
+    pub version: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct UserRecord {
+    pub user: Arc<User>,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub created: Timestamp,
+    pub updated: Timestamp,
+    pub version: i64,
+}
+
+/// One entry of the audit: who changed what. Commits with its change.
+#[derive(Clone, Debug)]
+pub struct EventRecord {
+    pub id: String,
+    pub at: Timestamp,
+    /// Okta's event type, as in `zone.update` or `system.api_token.revoke`.
+    pub kind: String,
+    /// Id of the user who acted; empty for Ringfence itself.
+    pub actor: String,
+    pub actor_token: Option<String>,
+    pub target: String,
+    pub target_name: String,
+    /// What changed, before and after, as one line of JSON.
+    pub detail: String,
+    pub revision: u64,
+}
+
+/// A call that was refused, explained when it was recorded.
+#[derive(Clone, Debug)]
+pub struct RefusalRecord {
+    pub error_id: String,
+    pub at: Timestamp,
+    pub reason: String,
+    pub revision: u64,
+    pub token_id: Option<String>,
+    pub chain: String,
+    pub client: Option<String>,
+    pub gate: String,
+    pub method: String,
+    pub target: String,
+    pub forwarded: String,
+    /// The steps of the explanation, in order.
+    pub steps: Vec<String>,
+}
