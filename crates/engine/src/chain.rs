@@ -37,6 +37,11 @@ pub enum Hop {
     Malformed,
 }
 
+/// The address that connected, canonical; `None` on a Unix socket. Listeners put it into the
+/// extensions of each HTTP request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer(pub Option<IpAddr>);
+
 /// Builds the chain from the peer (`None`: a Unix socket, an edge by its file's mode) and the values
 /// of every line of the configured header, in order.
 pub fn read(_peer: Option<IpAddr>, _lines: &[&[u8]], _required: bool, _edge: &Edge) -> IpChain {

@@ -35,7 +35,7 @@ pub mod user;
 pub mod verdict;
 pub mod zone;
 
-pub use chain::{Edge, Hop, IpChain};
+pub use chain::{Edge, Hop, IpChain, Peer};
 pub use credentials::Credentials;
 pub use current::Current;
 pub use decide::{Call, decide};
@@ -45,6 +45,7 @@ pub use explain::{Explanation, explain};
 pub use facts::{Facts, Locate};
 pub use id::{KeyId, TokenId, UserId, ZoneId};
 pub use network::{NetworkCondition, ZoneIds};
+pub use sighting::{Refusal, Sighting, Witness};
 pub use snapshot::{Change, Records, Snapshot};
 pub use time::{Now, Timestamp};
 pub use token::{Digest, Secret, Token};
