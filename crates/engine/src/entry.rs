@@ -1,6 +1,12 @@
 //! One line of an IP zone: an address, a CIDR or a range, kept as it was typed.
 
-use std::net::IpAddr;
+#[cfg(test)]
+mod tests;
+pub mod wire;
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::addr;
 
 /// A closed range of addresses of one family, and the text that it was typed as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,41 +16,157 @@ pub struct Entry {
     last: IpAddr,
 }
 
+/// Why a text is no entry. What it quotes is escaped and cut, so that it can be shown anywhere.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EntryError {
-    #[error("an entry is missing")]
+    #[error("an entry is empty: write an address, a CIDR or a range such as 10.0.0.1-10.0.0.9")]
     Empty,
-    #[error("`{0}` is not an address")]
-    Address(Box<str>),
-    #[error("`{0}` mixes IPv4 and IPv6")]
-    MixedFamilies(Box<str>),
-    #[error("`{0}` runs backwards: the first address is greater than the last")]
-    Backwards(Box<str>),
-    #[error("`{text}` is not a CIDR: the prefix of an {family} network is 0 to {most}")]
-    Prefix { text: Box<str>, family: &'static str, most: u8 },
+    /// The whole text is meant to be one address.
+    #[error("{0} is not an address, a CIDR or a range")]
+    Address(Quoted),
+    /// One end of a range, or what stands before the slash.
+    #[error("{text} is not a {form}: {part} is not an address")]
+    Part { text: Quoted, form: &'static str, part: Quoted },
+    #[error("{0} is not a range: one end is IPv4 and the other IPv6")]
+    MixedFamilies(Quoted),
+    #[error("{0} is not a range: it runs backwards, put the lower address first")]
+    Backwards(Quoted),
+    #[error("{text} is not a CIDR: the prefix of an {family} network is {least} to {most}")]
+    Prefix { text: Quoted, family: &'static str, least: u8, most: u8 },
 }
+
+/// A text from outside as an error shows it: in quotes, escaped, and no longer than a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted(Box<str>);
 
 impl Entry {
     /// A `-` anywhere makes the text a range, else a `/` makes it a CIDR, else it is one address.
-    pub fn parse(_text: &str) -> Result<Self, EntryError> {
-        todo!()
+    /// Blanks are not part of an entry: whoever reads a form or a file trims first.
+    pub fn parse(text: &str) -> Result<Self, EntryError> {
+        if text.is_empty() {
+            return Err(EntryError::Empty);
+        }
+        let (first, last) = if let Some((first, last)) = text.split_once('-') {
+            range(text, first, last)?
+        } else if let Some((address, prefix)) = text.split_once('/') {
+            network(text, address, prefix)?
+        } else {
+            let only = addr::parse(text).map_err(|_| EntryError::Address(Quoted::new(text)))?;
+            (only, only)
+        };
+        Ok(Self { text: text.into(), first, last })
     }
 
-    /// As typed.
+    /// As typed, host bits and all.
     pub fn text(&self) -> &str {
         &self.text
     }
 
+    /// The lowest address; of a CIDR the network's, whatever host bits were typed.
     pub fn first(&self) -> IpAddr {
         self.first
     }
 
+    /// The highest address, inclusive; of the same family as [`Self::first`].
     pub fn last(&self) -> IpAddr {
         self.last
     }
 
     /// `address` must be canonical, as [`crate::addr::parse`] gives it.
     pub fn contains(&self, address: IpAddr) -> bool {
-        self.first.is_ipv4() == address.is_ipv4() && self.first <= address && address <= self.last
+        // `IpAddr` orders every IPv4 address before every IPv6 one, so the ends keep families apart.
+        self.first <= address && address <= self.last
     }
 }
+
+impl EntryError {
+    /// One word for programs, as the case files name it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Address(_) | Self::Part { .. } => "address",
+            Self::MixedFamilies(_) => "mixed_families",
+            Self::Backwards(_) => "backwards",
+            Self::Prefix { .. } => "prefix",
+        }
+    }
+}
+
+fn range(text: &str, first: &str, last: &str) -> Result<(IpAddr, IpAddr), EntryError> {
+    let end = |part| addr::parse(part).map_err(|_| part_error(text, "range", part));
+    let (first, last) = (end(first)?, end(last)?);
+    if first.is_ipv4() != last.is_ipv4() {
+        return Err(EntryError::MixedFamilies(Quoted::new(text)));
+    }
+    if last < first {
+        return Err(EntryError::Backwards(Quoted::new(text)));
+    }
+    Ok((first, last))
+}
+
+fn network(text: &str, address: &str, prefix: &str) -> Result<(IpAddr, IpAddr), EntryError> {
+    let written = addr::literal(address).map_err(|_| part_error(text, "CIDR", address))?;
+    let canonical = addr::canonical(written);
+    // On a mapped address the prefix counts from bit 0 of the IPv6 form. Below 96 it would name
+    // addresses that are not IPv4, and is nearly always an IPv4 prefix in the wrong place.
+    let (family, least, most) = match (written, canonical) {
+        (IpAddr::V4(_), _) => ("IPv4", 0, 32),
+        (IpAddr::V6(_), IpAddr::V4(_)) => ("IPv4-mapped", 96, 128),
+        (IpAddr::V6(_), IpAddr::V6(_)) => ("IPv6", 0, 128),
+    };
+    let bits = decimal(prefix)
+        .filter(|bits| (least..=most).contains(bits))
+        .ok_or_else(|| EntryError::Prefix { text: Quoted::new(text), family, least, most })?;
+    Ok(block(canonical, bits - least))
+}
+
+/// The first and the last address of the network of `prefix` bits that holds `address`. A prefix
+/// beyond the family's width is the address alone.
+pub(crate) fn block(address: IpAddr, prefix: u8) -> (IpAddr, IpAddr) {
+    match address {
+        IpAddr::V4(address) => {
+            let hosts = u32::MAX.checked_shr(prefix.into()).unwrap_or(0);
+            let bits = u32::from(address);
+            (Ipv4Addr::from(bits & !hosts).into(), Ipv4Addr::from(bits | hosts).into())
+        }
+        IpAddr::V6(address) => {
+            let hosts = u128::MAX.checked_shr(prefix.into()).unwrap_or(0);
+            let bits = u128::from(address);
+            (Ipv6Addr::from(bits & !hosts).into(), Ipv6Addr::from(bits | hosts).into())
+        }
+    }
+}
+
+/// Plain digits without sign or leading zero; `u8::from_str` alone would take `+8` and `08`.
+fn decimal(text: &str) -> Option<u8> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    if plain { text.parse().ok() } else { None }
+}
+
+fn part_error(text: &str, form: &'static str, part: &str) -> EntryError {
+    EntryError::Part { text: Quoted::new(text), form, part: Quoted::new(part) }
+}
+
+impl Quoted {
+    pub(crate) fn new(text: &str) -> Self {
+        let mut shown: Box<str> = text.into();
+        if let Some((end, _)) = text.char_indices().nth(QUOTED_CHARACTERS_MAX) {
+            shown = text.get(..end).map(|cut| format!("{cut}…").into()).unwrap_or_default();
+        }
+        Self(shown)
+    }
+
+    /// Cut, not escaped.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Quoted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+/// Longer than the longest range of IPv6 addresses.
+const QUOTED_CHARACTERS_MAX: usize = 96;
