@@ -1,9 +1,13 @@
 //! The token's one rule about place: which of the five options, and which zones.
 
+mod choice;
+
 use std::sync::Arc;
 
 use crate::id::ZoneId;
 use crate::limits::ZONES_PER_TOKEN_MAX;
+
+pub use choice::{ALL_IP_ZONES, ALL_ZONES, Choice, ChoiceError, Written, Zones};
 
 /// Whence calls with a token must come (semantics §5).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
