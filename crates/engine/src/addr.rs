@@ -37,6 +37,13 @@ pub(crate) fn literal(text: &str) -> Result<IpAddr, AddressError> {
     text.parse().map_err(|_| AddressError)
 }
 
+/// Whether it is a port's number: one to five digits without a leading zero, at most 65535.
+pub(crate) fn is_port(digits: &[u8]) -> bool {
+    // `u16::from_str` alone would take `+80` and `080`.
+    let plain = digits.iter().all(u8::is_ascii_digit) && (digits == b"0" || !digits.starts_with(b"0"));
+    plain && std::str::from_utf8(digits).is_ok_and(|text| text.parse::<u16>().is_ok())
+}
+
 /// `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255`
 const LONGEST: usize = 45;
 

@@ -16,3 +16,7 @@ pub const ZONES_PER_TOKEN_MAX: usize = 200;
 pub const TOKEN_WINDOW: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Shortest and longest text of a token that was imported, in bytes of visible ASCII.
 pub const IMPORTED_TEXT: std::ops::RangeInclusive<usize> = 40..=512;
+/// Bytes of a PROXY header of version 2, as nginx has it. Certificates' names fit, chains do not.
+pub const PROXY_HEADER_BYTES_MAX: usize = 4 * 1024;
+/// Bytes of a PROXY header of version 1, its CR LF counted. The protocol's own.
+pub const PROXY_LINE_BYTES_MAX: usize = 107;
