@@ -16,6 +16,7 @@ use std::net::IpAddr;
 use smallvec::{SmallVec, smallvec};
 
 pub use self::edge::{Edge, EdgeError};
+pub(crate) use self::forwarded::is_token_byte;
 pub use self::nat64::{Nat64Error, Nat64Prefix};
 use crate::addr;
 use crate::limits::{CHAIN_BYTES_MAX, CHAIN_ELEMENTS_MAX};

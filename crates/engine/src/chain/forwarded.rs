@@ -78,8 +78,12 @@ fn unescape(inside: &[u8]) -> Option<Value> {
 
 /// `token` of RFC 9110 §5.6.2.
 pub(super) fn is_token(text: &[u8]) -> bool {
-    !text.is_empty()
-        && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
+    !text.is_empty() && text.iter().all(|byte| is_token_byte(*byte))
+}
+
+/// `tchar` of RFC 9110 §5.6.2: what names of headers, schemes and parameters are made of.
+pub(crate) fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 /// Sorted first: an element may name a thousand parameters, and comparing each with each is slow.
