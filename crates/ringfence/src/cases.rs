@@ -28,7 +28,7 @@ use serde_json::{Map, Value, json};
 /// # Errors
 /// A path that cannot be read, a folder without a case file, or `out` itself. What is wrong inside of
 /// a file is a failure of its line.
-pub fn run(paths: &[PathBuf], out: &mut impl Write) -> io::Result<bool> {
+pub(crate) fn run(paths: &[PathBuf], out: &mut impl Write) -> io::Result<bool> {
     let (mut passed, mut failed) = (0_u64, 0_u64);
     for file in files(paths)? {
         let family = family(&file);
@@ -113,9 +113,9 @@ fn parse(line: &[u8]) -> anyhow::Result<Map<String, Value>> {
 /// What the engine says, in the form of `expect`. A panic is a failure of its line like any other.
 fn answer(family: &str, inputs: Value) -> anyhow::Result<Value> {
     let judged = AssertUnwindSafe(|| match family {
-        "ip-parse" => with(inputs, address::ip_parse),
+        "ip-parse" => with(inputs, |case| Ok(address::ip_parse(case))),
         "zone-entry" => with(inputs, address::zone_entry),
-        "token-text" => with(inputs, address::token_text),
+        "token-text" => with(inputs, |case| Ok(address::token_text(case))),
         "proxy-protocol" => with(inputs, chain::proxy_protocol),
         "chain" => with(inputs, chain::chain),
         "ip-zone" => with(inputs, place::ip_zone),
@@ -133,9 +133,9 @@ fn answer(family: &str, inputs: Value) -> anyhow::Result<Value> {
 
 fn with<I: DeserializeOwned>(
     inputs: Value,
-    judge: impl FnOnce(I) -> anyhow::Result<Value>,
+    judge: impl FnOnce(&I) -> anyhow::Result<Value>,
 ) -> anyhow::Result<Value> {
-    judge(serde_json::from_value(inputs)?)
+    judge(&serde_json::from_value(inputs)?)
 }
 
 /// For a field that must be there and may be null: serde takes an absent `Option` for null.

@@ -29,7 +29,7 @@ pub(super) struct EdgeText {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Headers {
+pub(super) struct Request {
     #[serde(deserialize_with = "super::nullable")]
     peer: Option<String>,
     headers: Vec<(String, String)>,
@@ -38,14 +38,14 @@ pub(super) struct Headers {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Preamble {
+pub(super) struct Connection {
     #[serde(deserialize_with = "super::nullable")]
     peer: Option<String>,
     trusted_peers: Vec<String>,
     preamble_hex: String,
 }
 
-pub(super) fn proxy_protocol(case: Preamble) -> anyhow::Result<Value> {
+pub(super) fn proxy_protocol(case: &Connection) -> anyhow::Result<Value> {
     let peer = case.peer.as_deref().map(address).transpose()?;
     let edge = Edge::new(&case.trusted_peers, "X-Forwarded-For", &[])?;
     let bytes = bytes(&case.preamble_hex).context("`preamble_hex` is not hexadecimal")?;
@@ -62,7 +62,7 @@ pub(super) fn proxy_protocol(case: Preamble) -> anyhow::Result<Value> {
     })
 }
 
-pub(super) fn chain(case: Headers) -> anyhow::Result<Value> {
+pub(super) fn chain(case: &Request) -> anyhow::Result<Value> {
     let chain = read(case.peer.as_deref(), &case.headers, &case.edge)?;
     let hop = |hop: &Hop| match hop {
         Hop::Address(address) => address.to_string(),

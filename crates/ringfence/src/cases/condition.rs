@@ -46,7 +46,7 @@ pub(super) struct Open {
     zones: Vec<ZoneText>,
 }
 
-pub(super) fn network_condition(case: Judged) -> anyhow::Result<Value> {
+pub(super) fn network_condition(case: &Judged) -> anyhow::Result<Value> {
     let condition = case.network.compile()?;
     let geo = Geo::compile(case.geo.as_deref())?;
     let locate = |address| geo.locate(address);
@@ -54,7 +54,7 @@ pub(super) fn network_condition(case: Judged) -> anyhow::Result<Value> {
     Ok(json!({ "satisfied": reason.is_none(), "reason": reason.map(engine::Reason::code) }))
 }
 
-pub(super) fn condition_wire(case: Wired) -> anyhow::Result<Value> {
+pub(super) fn condition_wire(case: &Wired) -> anyhow::Result<Value> {
     let zones = zones(&case.zones)?;
     let refused = |cause, zone: Option<String>| {
         let mut answer = json!({ "status": 400, "cause": cause });
@@ -64,7 +64,7 @@ pub(super) fn condition_wire(case: Wired) -> anyhow::Result<Value> {
         answer
     };
     // Whatever the JSON is, somebody may send it.
-    let network = Some(case.network).filter(Value::is_object).map(serde_json::from_value::<Network>);
+    let network = Some(&case.network).filter(|json| json.is_object()).map(Network::deserialize);
     let Some(Ok(network)) = network else { return Ok(refused("malformed", None)) };
     let zone = |id: &ZoneId| zones.iter().find(|zone| zone.id == *id).map(Arc::clone);
     Ok(match network.choose(zone) {
@@ -76,7 +76,7 @@ pub(super) fn condition_wire(case: Wired) -> anyhow::Result<Value> {
     })
 }
 
-pub(super) fn openness(case: Open) -> anyhow::Result<Value> {
+pub(super) fn openness(case: &Open) -> anyhow::Result<Value> {
     let zones = zones(&case.zones)?;
     let condition = case.network.compile()?;
     let open = engine::openness::openness(&condition, zones.iter().map(|zone| &**zone));

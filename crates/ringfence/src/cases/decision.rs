@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use engine::{
-    Call, Credentials, DeviceCondition, Digest, Evidence, KeyId, Records, Revision, Role, Snapshot, Timestamp,
-    Token, TokenId, User, UserId, decide,
+    Call, Credentials, DeviceCondition, Digest, Evidence, KeyId, Records, Revision, Role, Snapshot,
+    Timestamp, Token, TokenId, User, UserId, decide,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -96,9 +96,9 @@ enum Presented {
     Several(Vec<String>),
 }
 
-pub(super) fn decision(case: Decision) -> anyhow::Result<Value> {
+pub(super) fn decision(case: &Decision) -> anyhow::Result<Value> {
     let Decision { org, request, now } = case;
-    let now = timestamp(&now)?;
+    let now = timestamp(now)?;
     let geo = Geo::compile(org.geo.as_deref())?;
     let call = Call {
         chain: &chain::read(request.peer.as_deref(), &request.headers, &org.edge)?,
@@ -125,9 +125,7 @@ impl Organization {
     fn compile(&self, now: Timestamp) -> anyhow::Result<Snapshot> {
         let (confirmed, max_staleness) = match &self.snapshot {
             None => (now, Some(Duration::ZERO)),
-            Some(text) => {
-                (timestamp(&text.confirmed)?, text.max_staleness_seconds.map(seconds).transpose()?)
-            }
+            Some(text) => (timestamp(&text.confirmed)?, text.max_staleness_seconds.map(seconds).transpose()?),
         };
         let records = Records {
             zones: zones(&self.zones)?,

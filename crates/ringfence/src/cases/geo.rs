@@ -32,7 +32,8 @@ pub(super) struct Geo(Option<Vec<(Entry, Facts)>>);
 
 impl Geo {
     pub(super) fn compile(records: Option<&[Record]>) -> anyhow::Result<Self> {
-        let compile = |record: &Record| Ok((Entry::of_wire(Some("CIDR"), Some(&record.prefix))?, record.facts()?));
+        let compile =
+            |record: &Record| Ok((Entry::of_wire(Some("CIDR"), Some(&record.prefix))?, record.facts()?));
         let records = records.map(|records| records.iter().map(compile).collect::<anyhow::Result<_>>());
         Ok(Self(records.transpose()?))
     }

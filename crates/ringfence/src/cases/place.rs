@@ -42,35 +42,35 @@ pub(super) struct ZonesChainAndGeo {
     geo: Option<Vec<Record>>,
 }
 
-pub(super) fn ip_zone(case: ZoneAndChain) -> anyhow::Result<Value> {
-    place(case.zone, &case.chain.compile()?, &Geo::not_loaded())
+pub(super) fn ip_zone(case: &ZoneAndChain) -> anyhow::Result<Value> {
+    place(&case.zone, &case.chain.compile()?, &Geo::not_loaded())
 }
 
 /// The zone judges the client address alone; it is known exactly where a chain of it is well-formed.
-pub(super) fn located_zone(case: ZoneAndClient) -> anyhow::Result<Value> {
+pub(super) fn located_zone(case: &ZoneAndClient) -> anyhow::Result<Value> {
     let client = match case.client.as_str() {
         "unknown" => Hop::Malformed,
         text => Hop::Address(address(text)?),
     };
     let chain = IpChain::Hops([client].into_iter().collect());
-    place(case.zone, &chain, &Geo::compile(case.geo.as_deref())?)
+    place(&case.zone, &chain, &Geo::compile(case.geo.as_deref())?)
 }
 
-pub(super) fn client_address(case: ZonesAndChain) -> anyhow::Result<Value> {
+pub(super) fn client_address(case: &ZonesAndChain) -> anyhow::Result<Value> {
     let client = decide::client_address(&snapshot(&case.zones)?, &case.chain.compile()?);
     Ok(json!({ "client": client.map_or_else(|| "unknown".to_owned(), |address| address.to_string()) }))
 }
 
-pub(super) fn blocklist(case: ZonesChainAndGeo) -> anyhow::Result<Value> {
+pub(super) fn blocklist(case: &ZonesChainAndGeo) -> anyhow::Result<Value> {
     let geo = Geo::compile(case.geo.as_deref())?;
     let chain = case.chain.compile()?;
     let blocked = decide::blocked(&snapshot(&case.zones)?, &chain, &|address| geo.locate(address));
     Ok(json!({ "blocked": blocked }))
 }
 
-fn place(zone: ZoneText, chain: &IpChain, geo: &Geo) -> anyhow::Result<Value> {
+fn place(zone: &ZoneText, chain: &IpChain, geo: &Geo) -> anyhow::Result<Value> {
     let id = zone.compile()?.id;
-    let snapshot = snapshot(&[zone])?;
+    let snapshot = snapshot(std::slice::from_ref(zone))?;
     let place = match decide::place_in_zone(&snapshot, &id, chain, &|address| geo.locate(address)) {
         Placed::Inside => "inside",
         Placed::Outside => "outside",

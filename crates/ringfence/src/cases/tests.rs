@@ -58,7 +58,12 @@ fn what_is_no_case_fails_and_is_never_skipped() {
     check(file, "\n", "FAIL ip-parse line 1: expected null got", "no JSON object");
     check(file, &case(r#""texts": """#, right), "FAIL ip-parse a-1: expected {", "unknown field `texts`");
     check(file, &case(r#""text": "", "more": 1"#, right), "FAIL ip-parse a-1", "unknown field `more`");
-    check(file, r#"{"id": "a-1", "about": "a", "source": "s"}"#, "FAIL ip-parse a-1: expected null", "`expect`");
+    check(
+        file,
+        r#"{"id": "a-1", "about": "a", "source": "s"}"#,
+        "FAIL ip-parse a-1: expected null",
+        "`expect`",
+    );
     check(file, r#"{"id": "a-1", "about": "a", "expect": 1}"#, "FAIL ip-parse a-1: expected 1", "`source`");
     check(file, r#"{"id": 1, "about": "a", "expect": 1}"#, "FAIL ip-parse line 1: expected 1", "`id`");
     check(file, &case(r#""text": null"#, right), "FAIL ip-parse a-1", "expected a string");
