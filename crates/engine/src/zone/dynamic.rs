@@ -30,83 +30,67 @@ impl DynamicZone {
         !self.locations.is_empty() || !self.asns.is_empty() || self.proxy_type.is_some()
     }
 
+    /// Where data that any criterion needs is not loaded, the zone is *unknown* for everybody, also for
+    /// those whom another criterion keeps out (semantics §3).
     pub fn place(&self, facts: &Facts) -> Placed {
         if !self.has_criteria() {
             return Placed::Outside;
         }
-        let criteria = [
-            (!self.locations.is_empty()).then(|| locations_hit(&self.locations, facts)),
-            (!self.asns.is_empty()).then(|| asn_hit(&self.asns, facts)),
-            self.proxy_type.map(|kind| kind.hit(facts)),
-        ];
-        all_of(criteria.into_iter().flatten())
+        let loaded = locations_loaded(&self.locations, facts)
+            && asns_loaded(&self.asns, facts)
+            && (self.proxy_type.is_none() || facts.anonymizer != Told::NotLoaded);
+        if !loaded {
+            return Placed::Unknown;
+        }
+        inside_if(
+            (self.locations.is_empty() || locations_hit(&self.locations, facts))
+                && (self.asns.is_empty() || asns_hit(&self.asns, facts))
+                && self.proxy_type.is_none_or(|kind| kind.hit(facts)),
+        )
     }
 }
 
 impl ProxyType {
-    fn hit(self, facts: &Facts) -> Placed {
-        match facts.anonymizer {
-            Told::NotLoaded => Placed::Unknown,
-            Told::Nothing => Placed::Outside,
-            Told::Is(kind) => inside_if(match self {
-                Self::Any => true,
-                Self::Tor => kind == Anonymizer::Tor,
-                Self::NotTor => kind == Anonymizer::Other,
-            }),
+    fn hit(self, facts: &Facts) -> bool {
+        match (facts.anonymizer, self) {
+            (Told::NotLoaded | Told::Nothing, _) => false,
+            (Told::Is(_), Self::Any) => true,
+            (Told::Is(kind), Self::Tor) => kind == Anonymizer::Tor,
+            (Told::Is(kind), Self::NotTor) => kind == Anonymizer::Other,
         }
     }
 }
 
-/// Whether any of the locations holds the facts; *unknown* where one might.
-pub(super) fn locations_hit(locations: &[Location], facts: &Facts) -> Placed {
-    any_of(locations.iter().map(|location| location.hit(facts)))
+impl Location {
+    fn hit(&self, facts: &Facts) -> bool {
+        let region = match (&self.region, &facts.region) {
+            (None, _) => true,
+            (Some(wanted), Told::Is(region)) => region == wanted,
+            (Some(_), Told::NotLoaded | Told::Nothing) => false,
+        };
+        region && facts.country == Told::Is(self.country)
+    }
 }
 
-pub(super) fn asn_hit(asns: &[u32], facts: &Facts) -> Placed {
-    match facts.asn {
-        Told::NotLoaded => Placed::Unknown,
-        Told::Nothing => Placed::Outside,
-        Told::Is(asn) => inside_if(asns.contains(&asn)),
-    }
+/// Whether all is loaded that it takes to look for these locations.
+pub(super) fn locations_loaded(locations: &[Location], facts: &Facts) -> bool {
+    let regions = locations.iter().any(|location| location.region.is_some());
+    (locations.is_empty() || facts.country != Told::NotLoaded)
+        && (!regions || facts.region != Told::NotLoaded)
+}
+
+pub(super) fn locations_hit(locations: &[Location], facts: &Facts) -> bool {
+    locations.iter().any(|location| location.hit(facts))
+}
+
+pub(super) fn asns_loaded(asns: &[u32], facts: &Facts) -> bool {
+    asns.is_empty() || facts.asn != Told::NotLoaded
+}
+
+pub(super) fn asns_hit(asns: &[u32], facts: &Facts) -> bool {
+    asns.iter().any(|asn| facts.asn == Told::Is(*asn))
 }
 
 pub(super) fn inside_if(holds: bool) -> Placed {
     if holds { Placed::Inside } else { Placed::Outside }
-}
-
-/// Inside if one is certain; else *unknown* if one is.
-pub(super) fn any_of(places: impl IntoIterator<Item = Placed>) -> Placed {
-    places.into_iter().fold(Placed::Outside, |so_far, place| match (so_far, place) {
-        (Placed::Inside, _) | (_, Placed::Inside) => Placed::Inside,
-        (Placed::Unknown, _) | (_, Placed::Unknown) => Placed::Unknown,
-        (Placed::Outside, Placed::Outside) => Placed::Outside,
-    })
-}
-
-/// Outside if one is certain; else *unknown* if one is.
-pub(super) fn all_of(places: impl IntoIterator<Item = Placed>) -> Placed {
-    places.into_iter().fold(Placed::Inside, |so_far, place| match (so_far, place) {
-        (Placed::Outside, _) | (_, Placed::Outside) => Placed::Outside,
-        (Placed::Unknown, _) | (_, Placed::Unknown) => Placed::Unknown,
-        (Placed::Inside, Placed::Inside) => Placed::Inside,
-    })
-}
-
-impl Location {
-    fn hit(&self, facts: &Facts) -> Placed {
-        let country = match facts.country {
-            Told::NotLoaded => return Placed::Unknown,
-            Told::Nothing => return Placed::Outside,
-            Told::Is(country) => country,
-        };
-        if country != self.country {
-            return Placed::Outside;
-        }
-        let Some(wanted) = &self.region else { return Placed::Inside };
-        match &facts.region {
-            Told::NotLoaded => Placed::Unknown,
-            Told::Nothing => Placed::Outside,
-            Told::Is(region) => inside_if(region == wanted),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::{Anonymizer, Facts, Told};
 use crate::zone::Placed;
-use crate::zone::dynamic::{Location, all_of, any_of, asn_hit, inside_if, locations_hit};
+use crate::zone::dynamic::{Location, asns_hit, asns_loaded, inside_if, locations_hit, locations_loaded};
 
 /// Dimensions are ANDed; in each: (include is empty, or hit) and not (exclude hit).
 /// Okta: about-enhanced-dynamic-zones; the formula is ours (semantics §3).
@@ -31,10 +31,12 @@ impl<T> Criteria<T> {
         !self.include.is_empty() || !self.exclude.is_empty()
     }
 
-    fn place(&self, hit: impl Fn(&[T]) -> Placed) -> Placed {
-        let included = if self.include.is_empty() { Placed::Inside } else { hit(&self.include) };
-        let excluded = if self.exclude.is_empty() { Placed::Outside } else { hit(&self.exclude) };
-        all_of([included, negated(excluded)])
+    fn hit(&self, hit: impl Fn(&[T]) -> bool) -> bool {
+        (self.include.is_empty() || hit(&self.include)) && !hit(&self.exclude)
+    }
+
+    fn all(&self, loaded: impl Fn(&[T]) -> bool) -> bool {
+        loaded(&self.include) && loaded(&self.exclude)
     }
 }
 
@@ -43,50 +45,56 @@ impl EnhancedZone {
         self.locations.is_set() || self.asns.is_set() || self.services.is_set()
     }
 
+    /// As for a dynamic zone, data that is not loaded makes it *unknown* for everybody.
     pub fn place(&self, facts: &Facts) -> Placed {
         if !self.has_criteria() {
             return Placed::Outside;
         }
-        all_of([
-            self.locations.place(|wanted| locations_hit(wanted, facts)),
-            self.asns.place(|wanted| asn_hit(wanted, facts)),
-            self.services.place(|wanted| any_of(wanted.iter().map(|category| category_hit(category, facts)))),
-        ])
+        let loaded = self.locations.all(|list| locations_loaded(list, facts))
+            && self.asns.all(|list| asns_loaded(list, facts))
+            && self.services.all(|list| list.iter().all(|category| category_loaded(category, facts)));
+        if !loaded {
+            return Placed::Unknown;
+        }
+        inside_if(
+            self.locations.hit(|list| locations_hit(list, facts))
+                && self.asns.hit(|list| asns_hit(list, facts))
+                && self.services.hit(|list| list.iter().any(|category| category_hit(category, facts))),
+        )
     }
 }
 
-fn negated(place: Placed) -> Placed {
-    match place {
-        Placed::Inside => Placed::Outside,
-        Placed::Outside => Placed::Inside,
-        Placed::Unknown => Placed::Unknown,
+fn category_loaded(category: &str, facts: &Facts) -> bool {
+    let (anonymizer, services) = (facts.anonymizer != Told::NotLoaded, facts.services != Told::NotLoaded);
+    match category {
+        "ALL_ANONYMIZERS" | "ANONYMIZER_TOR" | "ALL_ANONYMIZERS_EXCEPT_TOR" => anonymizer,
+        "ALL_IP_SERVICES" => anonymizer && services,
+        _ => services,
     }
 }
 
 /// Whether an address of these facts belongs to one of Okta's IP service categories.
-fn category_hit(category: &str, facts: &Facts) -> Placed {
+fn category_hit(category: &str, facts: &Facts) -> bool {
     match category {
         "ALL_ANONYMIZERS" => anonymizer_hit(facts, |_| true),
         "ANONYMIZER_TOR" => anonymizer_hit(facts, |kind| kind == Anonymizer::Tor),
         "ALL_ANONYMIZERS_EXCEPT_TOR" => anonymizer_hit(facts, |kind| kind == Anonymizer::Other),
         "ALL_PROXIES_VPNS" => service_hit(facts, |name| name.ends_with("_PROXY") || name.ends_with("_VPN")),
-        "ALL_IP_SERVICES" => any_of([service_hit(facts, |_| true), anonymizer_hit(facts, |_| true)]),
+        "ALL_IP_SERVICES" => service_hit(facts, |_| true) || anonymizer_hit(facts, |_| true),
         named => service_hit(facts, |name| name == named),
     }
 }
 
-fn anonymizer_hit(facts: &Facts, wanted: impl Fn(Anonymizer) -> bool) -> Placed {
+fn anonymizer_hit(facts: &Facts, wanted: impl Fn(Anonymizer) -> bool) -> bool {
     match facts.anonymizer {
-        Told::NotLoaded => Placed::Unknown,
-        Told::Nothing => Placed::Outside,
-        Told::Is(kind) => inside_if(wanted(kind)),
+        Told::NotLoaded | Told::Nothing => false,
+        Told::Is(kind) => wanted(kind),
     }
 }
 
-fn service_hit(facts: &Facts, wanted: impl Fn(&str) -> bool) -> Placed {
+fn service_hit(facts: &Facts, wanted: impl Fn(&str) -> bool) -> bool {
     match &facts.services {
-        Told::NotLoaded => Placed::Unknown,
-        Told::Nothing => Placed::Outside,
-        Told::Is(names) => inside_if(names.iter().any(|name| wanted(name))),
+        Told::NotLoaded | Told::Nothing => false,
+        Told::Is(names) => names.iter().any(|name| wanted(name)),
     }
 }
