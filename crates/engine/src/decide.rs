@@ -1,12 +1,25 @@
 //! The verdict on one call (semantics §6).
 
+mod blocklist;
+mod origin;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use crate::chain::IpChain;
 use crate::credentials::Credentials;
-use crate::device::Evidence;
+use crate::device::{DeviceRefusal, Evidence};
+use crate::explain::{Rule, Silent, Step, Trace};
 use crate::facts::Locate;
+use crate::id::ZoneId;
+use crate::network::NetworkCondition;
 use crate::snapshot::Snapshot;
 use crate::time::Timestamp;
-use crate::verdict::Verdict;
+use crate::token::Token;
+use crate::verdict::{Denial, Outcome, Pass, Reason, Verdict};
+use crate::zone::Placed;
+
+pub(crate) use self::origin::Origin;
 
 /// One attempt to use a token.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +31,155 @@ pub struct Call<'a> {
 }
 
 /// Pure and total: the same snapshot, call and facts give the same verdict, and there is always one.
-pub fn decide(_snapshot: &Snapshot, _call: &Call<'_>, _locate: Locate<'_>) -> Verdict {
-    todo!()
+pub fn decide(snapshot: &Snapshot, call: &Call<'_>, locate: Locate<'_>) -> Verdict {
+    judge(snapshot, call, &Origin::new(snapshot, call.chain, locate), &mut Silent)
+}
+
+/// The client address (semantics §3); `None` where a malformed element had to be read.
+pub fn client_address(snapshot: &Snapshot, chain: &IpChain) -> Option<IpAddr> {
+    Origin::new(snapshot, chain, &crate::facts::not_loaded).client()
+}
+
+/// Whether the blocklist refuses the chain, whatever the token (semantics §4).
+pub fn blocked(snapshot: &Snapshot, chain: &IpChain, locate: Locate<'_>) -> bool {
+    blocklist::blocks(&Origin::new(snapshot, chain, locate), &mut Silent)
+}
+
+/// Where the chain is, seen from one zone; *unknown* for a zone that is not there (semantics §3).
+pub fn place_in_zone(snapshot: &Snapshot, zone: &ZoneId, chain: &IpChain, locate: Locate<'_>) -> Placed {
+    Origin::new(snapshot, chain, locate).in_zone(zone, &mut Silent)
+}
+
+/// Whether a network condition admits the chain (semantics §5).
+pub fn admits(
+    snapshot: &Snapshot,
+    condition: &NetworkCondition,
+    chain: &IpChain,
+    locate: Locate<'_>,
+) -> Result<(), Reason> {
+    Origin::new(snapshot, chain, locate).admits(condition, &mut Silent)
+}
+
+/// The order of semantics §6, and the only maker of a [`Pass`].
+pub(crate) fn judge(
+    snapshot: &Snapshot,
+    call: &Call<'_>,
+    origin: &Origin<'_>,
+    trace: &mut impl Trace,
+) -> Verdict {
+    let mut verdict = Verdict {
+        outcome: Outcome::Deny(Denial { reason: Reason::StaleSnapshot, token: None }),
+        revision: snapshot.revision(),
+        proposed: None,
+    };
+    trace.note(|| Step::Revision { revision: snapshot.revision(), confirmed: snapshot.confirmed() });
+    let token = match admitted_so_far(snapshot, call, origin, trace) {
+        Ok(token) => token,
+        Err(denial) => {
+            verdict.outcome = Outcome::Deny(denial);
+            return verdict;
+        }
+    };
+    verdict.proposed = token.proposed.as_ref().map(|proposed| {
+        trace.note(|| Step::Condition { rule: Rule::Proposed, words: origin.words(proposed) });
+        let answer = origin.admits(proposed, trace);
+        trace.note(|| Step::Answer { rule: Rule::Proposed, refusal: answer.err() });
+        answer
+    });
+    verdict.outcome = match conditions_met(&token, call, origin, trace) {
+        Err(reason) => Outcome::Deny(Denial { reason, token: Some(token) }),
+        Ok(()) => match live_owner(snapshot, &token) {
+            Some(owner) => Outcome::Allow(Pass { owner: Arc::clone(owner), client: origin.client(), token }),
+            // Checked already; without an owner nobody passes.
+            None => Outcome::Deny(Denial { reason: Reason::OwnerInactive, token: Some(token) }),
+        },
+    };
+    verdict
+}
+
+/// Everything before the token's own conditions: freshness, blocklist, a known and live token.
+fn admitted_so_far(
+    snapshot: &Snapshot,
+    call: &Call<'_>,
+    origin: &Origin<'_>,
+    trace: &mut impl Trace,
+) -> Result<Arc<Token>, Denial> {
+    let refuse = |reason, token| Err(Denial { reason, token });
+    if snapshot.is_stale(call.at) {
+        trace.note(|| Step::Stale { silence: call.at.since(snapshot.confirmed()) });
+        return refuse(Reason::StaleSnapshot, None);
+    }
+    trace.note(|| Step::Chain { chain: call.chain.clone() });
+    trace.note(|| origin.client_step());
+    if blocklist::blocks(origin, trace) {
+        return refuse(Reason::Blocklisted, None);
+    }
+    let digest = match call.credentials {
+        Credentials::None => {
+            trace.note(|| Step::NoCredentials);
+            return refuse(Reason::NoCredentials, None);
+        }
+        Credentials::Malformed => {
+            trace.note(|| Step::MalformedCredentials);
+            return refuse(Reason::MalformedCredentials, None);
+        }
+        Credentials::Token(digest) => digest,
+    };
+    let Some(token) = snapshot.token(&digest) else {
+        trace.note(|| Step::UnknownToken);
+        return refuse(Reason::UnknownToken, None);
+    };
+    trace.note(|| Step::Token {
+        id: token.id,
+        owner: snapshot
+            .user(&token.owner)
+            .map_or_else(|| token.owner.as_str().into(), |user| user.login.clone()),
+    });
+    match dead(snapshot, token, call.at, trace) {
+        Some(reason) => refuse(reason, Some(Arc::clone(token))),
+        None => Ok(Arc::clone(token)),
+    }
+}
+
+/// Why the token is not live: revoked, expired, or its owner inactive or gone.
+fn dead(snapshot: &Snapshot, token: &Token, at: Timestamp, trace: &mut impl Trace) -> Option<Reason> {
+    if token.revoked {
+        trace.note(|| Step::Revoked);
+        return Some(Reason::Revoked);
+    }
+    if let Some(end) = token.expires_at().filter(|end| at >= *end) {
+        trace.note(|| Step::Expired { at: end });
+        return Some(Reason::Expired);
+    }
+    if live_owner(snapshot, token).is_none() {
+        trace.note(|| Step::OwnerInactive);
+        return Some(Reason::OwnerInactive);
+    }
+    trace.note(|| Step::Live { until: token.expires_at() });
+    None
+}
+
+fn live_owner<'a>(snapshot: &'a Snapshot, token: &Token) -> Option<&'a Arc<crate::user::User>> {
+    snapshot.user(&token.owner).filter(|owner| owner.active)
+}
+
+fn conditions_met(
+    token: &Token,
+    call: &Call<'_>,
+    origin: &Origin<'_>,
+    trace: &mut impl Trace,
+) -> Result<(), Reason> {
+    trace.note(|| Step::Condition { rule: Rule::Enforced, words: origin.words(&token.network) });
+    let answer = origin.admits(&token.network, trace);
+    trace.note(|| Step::Answer { rule: Rule::Enforced, refusal: answer.err() });
+    answer?;
+    if token.device.keys().is_empty() {
+        return Ok(());
+    }
+    let device = token.device.admits(call.evidence);
+    trace.note(|| Step::Device { refusal: device.err() });
+    device.map_err(|refusal| match refusal {
+        DeviceRefusal::Unproven => Reason::DeviceUnproven,
+        DeviceRefusal::NotAllowed => Reason::DeviceNotAllowed,
+    })
 }

@@ -27,12 +27,17 @@ pub enum EntryError {
     /// One end of a range, or what stands before the slash.
     #[error("{text} is not a {form}: {part} is not an address")]
     Part { text: Quoted, form: &'static str, part: Quoted },
+    /// Nothing stands before the slash, or on one side of the hyphen.
+    #[error("{text} is not a {form}: an address is missing in it")]
+    PartMissing { text: Quoted, form: &'static str },
     #[error("{0} is not a range: one end is IPv4 and the other IPv6")]
     MixedFamilies(Quoted),
     #[error("{0} is not a range: it runs backwards, put the lower address first")]
     Backwards(Quoted),
     #[error("{text} is not a CIDR: the prefix of an {family} network is {least} to {most}")]
     Prefix { text: Quoted, family: &'static str, least: u8, most: u8 },
+    #[error("{0} is not a CIDR: write its prefix in digits without a leading zero, as in 10.0.0.0/8")]
+    PrefixForm(Quoted),
 }
 
 /// A text from outside as an error shows it: in quotes, escaped, and no longer than a line.
@@ -84,10 +89,10 @@ impl EntryError {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::Address(_) | Self::Part { .. } => "address",
+            Self::Address(_) | Self::Part { .. } | Self::PartMissing { .. } => "address",
             Self::MixedFamilies(_) => "mixed_families",
             Self::Backwards(_) => "backwards",
-            Self::Prefix { .. } => "prefix",
+            Self::Prefix { .. } | Self::PrefixForm(_) => "prefix",
         }
     }
 }
@@ -114,9 +119,12 @@ fn network(text: &str, address: &str, prefix: &str) -> Result<(IpAddr, IpAddr), 
         (IpAddr::V6(_), IpAddr::V4(_)) => ("IPv4-mapped", 96, 128),
         (IpAddr::V6(_), IpAddr::V6(_)) => ("IPv6", 0, 128),
     };
-    let bits = decimal(prefix)
-        .filter(|bits| (least..=most).contains(bits))
-        .ok_or_else(|| EntryError::Prefix { text: Quoted::new(text), family, least, most })?;
+    if !is_plain(prefix) {
+        return Err(EntryError::PrefixForm(Quoted::new(text)));
+    }
+    // A number too large for the type is out of bounds as well.
+    let bits = prefix.parse().ok().filter(|bits| (least..=most).contains(bits));
+    let bits = bits.ok_or_else(|| EntryError::Prefix { text: Quoted::new(text), family, least, most })?;
     Ok(block(canonical, bits - least))
 }
 
@@ -137,18 +145,22 @@ pub(crate) fn block(address: IpAddr, prefix: u8) -> (IpAddr, IpAddr) {
     }
 }
 
-/// Plain digits without sign or leading zero; `u8::from_str` alone would take `+8` and `08`.
-fn decimal(text: &str) -> Option<u8> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    if plain { text.parse().ok() } else { None }
+/// Digits without a sign or a leading zero; `u8::from_str` alone would take `+8` and `08`.
+fn is_plain(prefix: &str) -> bool {
+    let digits = !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_digit());
+    digits && (prefix == "0" || !prefix.starts_with('0'))
 }
 
 fn part_error(text: &str, form: &'static str, part: &str) -> EntryError {
-    EntryError::Part { text: Quoted::new(text), form, part: Quoted::new(part) }
+    let text = Quoted::new(text);
+    if part.is_empty() {
+        return EntryError::PartMissing { text, form };
+    }
+    EntryError::Part { text, form, part: Quoted::new(part) }
 }
 
 impl Quoted {
-    pub(crate) fn new(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let mut shown: Box<str> = text.into();
         if let Some((end, _)) = text.char_indices().nth(QUOTED_CHARACTERS_MAX) {
             shown = text.get(..end).map(|cut| format!("{cut}…").into()).unwrap_or_default();

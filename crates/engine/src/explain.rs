@@ -1,31 +1,52 @@
 //! The same verdict with every step that led to it, in an administrator's words.
+//!
+//! There is one judge: `decide` gives it a trace that forgets, `explain` one that records. Only the walk
+//! through "any zone" differs (one by one here, all at once there), and tests hold the two together.
 
-use std::fmt;
+mod step;
+mod trace;
+pub(crate) mod words;
+
 use std::net::IpAddr;
 
-use crate::decide::Call;
+use crate::decide::{Call, Origin, judge};
 use crate::facts::Locate;
+use crate::id::TokenId;
 use crate::snapshot::Snapshot;
 use crate::verdict::Verdict;
+
+pub use self::step::{Found, Listed, Rule, Step};
+pub(crate) use self::trace::{Recorder, Silent, Trace};
 
 #[derive(Clone, Debug)]
 pub struct Explanation {
     pub verdict: Verdict,
     /// The client address (semantics §3), where it can be told.
     pub client: Option<IpAddr>,
+    /// In the order in which they were taken; the last says the verdict.
     pub steps: Vec<Step>,
 }
 
-/// One thing that was looked at, and what was found. `Display` says it in one sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {}
-
-impl fmt::Display for Step {
-    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        todo!()
-    }
+pub fn explain(snapshot: &Snapshot, call: &Call<'_>, locate: Locate<'_>) -> Explanation {
+    let origin = Origin::new(snapshot, call.chain, locate);
+    let mut recorder = Recorder::default();
+    let verdict = judge(snapshot, call, &origin, &mut recorder);
+    let mut steps = recorder.into_steps();
+    steps.push(Step::Verdict { refusal: verdict.reason() });
+    Explanation { verdict, client: origin.client(), steps }
 }
 
-pub fn explain(_snapshot: &Snapshot, _call: &Call<'_>, _locate: Locate<'_>) -> Explanation {
-    todo!()
+impl Explanation {
+    /// As [`Verdict::spend`], with the step that it makes.
+    #[must_use]
+    pub fn spend(mut self, within: impl FnOnce(&TokenId) -> bool) -> Self {
+        let before = self.verdict.reason();
+        self.verdict = self.verdict.spend(within);
+        if self.verdict.reason() != before {
+            self.steps.pop();
+            self.steps.push(Step::RateLimited);
+            self.steps.push(Step::Verdict { refusal: self.verdict.reason() });
+        }
+        self
+    }
 }

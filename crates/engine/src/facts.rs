@@ -6,6 +6,11 @@ use std::sync::Arc;
 /// Tells the facts of an address. Handed to `decide`: the engine reads no file.
 pub type Locate<'a> = &'a dyn Fn(IpAddr) -> Facts;
 
+/// The facts of any address while no file is loaded.
+pub fn not_loaded(_: IpAddr) -> Facts {
+    Facts::not_loaded()
+}
+
 /// One fact, or why it is not there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Told<T> {

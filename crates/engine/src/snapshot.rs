@@ -1,25 +1,36 @@
 //! The organization compiled for decisions: immutable, replaced whole.
 
+mod tokens;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::id::{UserId, ZoneId};
+use crate::places::Places;
 use crate::time::Timestamp;
 use crate::token::{Digest, Token};
 use crate::user::User;
 use crate::verdict::Revision;
 use crate::zone::Zone;
 
+use self::tokens::Tokens;
+
+/// Three parts that change apart. What an administrator changes in one leaves the others as they are.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     revision: Revision,
     confirmed: Timestamp,
     max_staleness: Option<Duration>,
+    places: Arc<Places>,
+    users: Arc<HashMap<UserId, Arc<User>>>,
+    tokens: Tokens,
 }
 
 /// Everything that a snapshot is compiled from.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
+    /// In the order in which they were made.
     pub zones: Vec<Arc<Zone>>,
     pub users: Vec<Arc<User>>,
     pub tokens: Vec<Arc<Token>>,
@@ -37,21 +48,49 @@ pub enum Change {
 }
 
 impl Snapshot {
-    /// `confirmed` is the last contact with the store; older than `max_staleness` (`None`: ∞) every call
-    /// is refused.
+    /// `confirmed` is the last contact with the store; when it is older than `max_staleness` (`None`: ∞)
+    /// every call is refused.
     pub fn compile(
-        _records: &Records,
+        records: &Records,
         revision: Revision,
         confirmed: Timestamp,
         max_staleness: Option<Duration>,
     ) -> Self {
-        Self { revision, confirmed, max_staleness }
+        Self {
+            revision,
+            confirmed,
+            max_staleness,
+            places: Arc::new(Places::compile(records.zones.clone())),
+            users: Arc::new(records.users.iter().map(|user| (user.id, Arc::clone(user))).collect()),
+            tokens: Tokens::compile(&records.tokens),
+        }
     }
 
-    /// The snapshot after `changes`.
+    /// The snapshot after `changes`, in their order.
     #[must_use]
-    pub fn with(&self, _changes: Vec<Change>, _revision: Revision, _confirmed: Timestamp) -> Self {
-        todo!()
+    pub fn with(&self, changes: Vec<Change>, revision: Revision, confirmed: Timestamp) -> Self {
+        let mut next = Self { revision, confirmed, ..self.clone() };
+        let mut tokens = Vec::new();
+        let mut zones = None;
+        for change in changes {
+            match change {
+                Change::Token(token) => tokens.push((token.digest, Some(token))),
+                Change::TokenGone(digest) => tokens.push((digest, None)),
+                Change::User(user) => drop(Arc::make_mut(&mut next.users).insert(user.id, user)),
+                Change::UserGone(id) => drop(Arc::make_mut(&mut next.users).remove(&id)),
+                Change::Zone(zone) => put(zones.get_or_insert_with(|| self.places.zones().to_vec()), zone),
+                Change::ZoneGone(id) => {
+                    zones.get_or_insert_with(|| self.places.zones().to_vec()).retain(|zone| zone.id != id);
+                }
+            }
+        }
+        if !tokens.is_empty() {
+            next.tokens.change(tokens);
+        }
+        if let Some(zones) = zones {
+            next.places = Arc::new(Places::compile(zones));
+        }
+        next
     }
 
     /// The same at a later contact with the store.
@@ -72,25 +111,40 @@ impl Snapshot {
         self.max_staleness
     }
 
-    /// Stale: not even asked.
+    /// Its last contact with the store is too long ago. One in the future is fresh (cases R10).
     pub fn is_stale(&self, at: Timestamp) -> bool {
         self.max_staleness.is_some_and(|most| at.since(self.confirmed) > most)
     }
 
-    pub fn token(&self, _digest: &Digest) -> Option<&Arc<Token>> {
-        todo!()
+    pub fn token(&self, digest: &Digest) -> Option<&Arc<Token>> {
+        self.tokens.get(digest)
     }
 
-    pub fn user(&self, _id: &UserId) -> Option<&Arc<User>> {
-        todo!()
+    pub fn token_count(&self) -> usize {
+        self.tokens.len()
     }
 
-    pub fn zone(&self, _id: &ZoneId) -> Option<&Arc<Zone>> {
-        todo!()
+    pub fn user(&self, id: &UserId) -> Option<&Arc<User>> {
+        self.users.get(id)
+    }
+
+    pub fn zone(&self, id: &ZoneId) -> Option<&Arc<Zone>> {
+        self.places.find(id).map(|(_, zone)| zone)
     }
 
     /// In the order in which they were made.
     pub fn zones(&self) -> impl Iterator<Item = &Arc<Zone>> {
-        std::iter::empty()
+        self.places.zones().iter()
+    }
+
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
+    }
+}
+
+fn put(zones: &mut Vec<Arc<Zone>>, zone: Arc<Zone>) {
+    match zones.iter_mut().find(|known| known.id == zone.id) {
+        Some(known) => *known = zone,
+        None => zones.push(zone),
     }
 }

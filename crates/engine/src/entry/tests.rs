@@ -111,6 +111,20 @@ fn an_error_reads_well() {
     says("10.0.0.x", "\"10.0.0.x\" is not an address, a CIDR or a range");
     says("1.1.1.1.1-2.2.2.2", "\"1.1.1.1.1-2.2.2.2\" is not a range: \"1.1.1.1.1\" is not an address");
     says("10/8", "\"10/8\" is not a CIDR: \"10\" is not an address");
+    says("10.0.0.1-", "\"10.0.0.1-\" is not a range: an address is missing in it");
+    says("/8", "\"/8\" is not a CIDR: an address is missing in it");
+    says(
+        "10.0.0.0/4294967304",
+        "\"10.0.0.0/4294967304\" is not a CIDR: the prefix of an IPv4 network is 0 to 32",
+    );
+    says(
+        "10.0.0.0/08",
+        "\"10.0.0.0/08\" is not a CIDR: write its prefix in digits without a leading zero, as in 10.0.0.0/8",
+    );
+    says(
+        "2.2.2.2-1.1.1.1",
+        "\"2.2.2.2-1.1.1.1\" is not a range: it runs backwards, put the lower address first",
+    );
     says("1.1.1.1-::1", "\"1.1.1.1-::1\" is not a range: one end is IPv4 and the other IPv6");
     says("\n\u{200b}", "\"\\n\\u{200b}\" is not an address, a CIDR or a range");
 }

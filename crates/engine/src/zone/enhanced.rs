@@ -4,7 +4,7 @@ use crate::facts::{Anonymizer, Facts, Told};
 use crate::zone::Placed;
 use crate::zone::dynamic::{Location, asns_hit, asns_loaded, inside_if, locations_hit, locations_loaded};
 
-/// Dimensions are ANDed; in each: (include is empty, or hit) and not (exclude hit).
+/// All dimensions must hold; each does where (include is empty, or hit) and not (exclude hit).
 /// Okta: about-enhanced-dynamic-zones; the formula is ours (semantics §3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EnhancedZone {
