@@ -74,3 +74,20 @@ pub struct RefusalRecord {
     /// The steps of the explanation, in order.
     pub steps: Vec<String>,
 }
+
+/// The organization: one row.
+#[derive(Clone, Debug)]
+pub struct OrganizationRecord {
+    /// `00o…`
+    pub id: String,
+    pub created: Timestamp,
+    /// Seals cursors; random, made with the organization.
+    pub cursor_key: [u8; 32],
+}
+
+/// A token was used: what renews it.
+#[derive(Clone, Copy, Debug)]
+pub struct Renewal {
+    pub token: engine::TokenId,
+    pub at: Timestamp,
+}
