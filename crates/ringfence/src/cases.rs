@@ -32,7 +32,8 @@ pub(crate) fn run(paths: &[PathBuf], out: &mut impl Write) -> io::Result<bool> {
     let (mut passed, mut failed) = (0_u64, 0_u64);
     for file in files(paths)? {
         let family = family(&file);
-        for (number, line) in lines(&std::fs::read(&file)?).enumerate() {
+        for (number, line) in lines(&std::fs::read(&file).map_err(|error| about(&file, &error))?).enumerate()
+        {
             match check(&family, number + 1, line) {
                 Ok(()) => passed += 1,
                 Err(failure) => {
@@ -55,7 +56,8 @@ fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
             files.push(path.clone());
             continue;
         }
-        let mut inside = std::fs::read_dir(path)?
+        let mut inside = std::fs::read_dir(path)
+            .map_err(|error| about(path, &error))?
             .map(|entry| entry.map(|entry| entry.path()))
             .collect::<io::Result<Vec<_>>>()?;
         inside.retain(|path| path.extension() == Some(OsStr::new("jsonl")));
@@ -68,6 +70,11 @@ fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
         files.append(&mut inside);
     }
     Ok(files)
+}
+
+/// The error of an operation on a file does not say which file.
+fn about(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{}`: {error}", path.display()))
 }
 
 /// The file's name up to its first dot.
