@@ -251,6 +251,8 @@ fn networks(random: &mut Random, most: usize) -> Arc<[engine::Entry]> {
             format!("10.0.0.{first}-10.0.0.{}", first + random.below(17 - first))
         }
         11 => "2001:db8::2-2001:db8::5".to_owned(),
+        12 => random.pick(&["0.0.0.0-10.0.0.3", "10.0.0.12-255.255.255.255", "10.0.0.8/0"]).to_owned(),
+        13 => random.pick(&["::-2001:db8::1", "2001:db8::6-ffff::", "8000::/1"]).to_owned(),
         _ => address(random).to_string(),
     };
     entries(&random.list(most, one).join(" "))
@@ -292,24 +294,36 @@ fn key(random: &mut Random) -> KeyId {
 }
 
 fn digest(number: usize) -> Digest {
+    let number = u8::try_from(number).unwrap_or(u8::MAX);
     let mut bytes = [0; 32];
-    bytes[7] = u8::try_from(number).unwrap_or(u8::MAX);
+    // Some begin alike, others do not: a snapshot may part them by that.
+    bytes[0] = number % 3 * 80;
+    bytes[7] = number;
     Digest::from_bytes(bytes)
 }
 
 fn address(random: &mut Random) -> IpAddr {
-    numbered(random.below(ADDRESSES))
+    if random.chance(5) { random.pick(&ENDS) } else { numbered(random.below(ADDRESSES - ENDS.len())) }
 }
 
-/// Sixteen of IPv4, eight of IPv6.
+/// Sixteen of IPv4, eight of IPv6, and the ends of both.
 fn numbered(number: usize) -> IpAddr {
     match u8::try_from(number).unwrap_or(u8::MAX) {
         last @ 0..16 => Ipv4Addr::new(10, 0, 0, last).into(),
-        last => Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, u16::from(last - 16)).into(),
+        last @ 16..24 => Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, u16::from(last - 16)).into(),
+        end => ENDS[usize::from(end - 24)],
     }
 }
 
-const ADDRESSES: usize = 24;
+const ADDRESSES: usize = 24 + ENDS.len();
+const ENDS: [IpAddr; 6] = [
+    IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+    IpAddr::V4(Ipv4Addr::new(10, 0, 0, 16)),
+    IpAddr::V4(Ipv4Addr::BROADCAST),
+    IpAddr::V6(Ipv6Addr::UNSPECIFIED),
+    IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 8)),
+    IpAddr::V6(Ipv6Addr::from_bits(u128::MAX)),
+];
 const ZONES: usize = 6;
 const USERS: usize = 4;
 const TOKENS: usize = 8;
