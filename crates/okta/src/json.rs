@@ -24,9 +24,9 @@ pub struct Limits {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {reason}")]
 pub struct JsonError {
-    /// From 1; 0 for a body that is empty.
+    /// From 1.
     pub line: usize,
-    /// From 1, in bytes.
+    /// Bytes of the line that were read, what was refused among them.
     pub column: usize,
     pub reason: String,
 }
@@ -47,13 +47,13 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Value, JsonError> {
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let one = One { limits, left: limits.depth };
-    let value = one.deserialize(&mut reader).map_err(JsonError::of)?;
-    reader.end().map_err(JsonError::of)?;
+    let value = one.deserialize(&mut reader).map_err(|error| JsonError::of(&error))?;
+    reader.end().map_err(|error| JsonError::of(&error))?;
     Ok(value)
 }
 
 impl JsonError {
-    fn of(error: serde_json::Error) -> Self {
+    fn of(error: &serde_json::Error) -> Self {
         let (line, column) = (error.line(), error.column());
         let whole = error.to_string();
         let reason = whole.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&whole);

@@ -1,5 +1,6 @@
 //! Points in time and spans, as the wire writes them.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use engine::Timestamp;
@@ -36,15 +37,16 @@ pub fn parse(text: &str) -> Result<Timestamp, TimeError> {
 pub fn window(span: Duration) -> String {
     let seconds = span.as_secs();
     let (days, rest) = (seconds / DAY, seconds % DAY);
+    // Writing to a string cannot fail.
     let mut text = String::from("P");
     if days > 0 {
-        text.push_str(&format!("{days}D"));
+        let _ = write!(text, "{days}D");
     }
     if rest > 0 || days == 0 {
         text.push('T');
         let parts = [(rest / 3600, 'H'), (rest % 3600 / 60, 'M'), (rest % 60, 'S')];
         for (count, unit) in parts.into_iter().filter(|(count, _)| *count > 0) {
-            text.push_str(&format!("{count}{unit}"));
+            let _ = write!(text, "{count}{unit}");
         }
         if rest == 0 {
             text.push_str("0S");

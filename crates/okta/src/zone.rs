@@ -8,7 +8,7 @@ mod list;
 mod location;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use engine::{Timestamp, Usage, Zone, ZoneKind};
 use serde::Serialize;

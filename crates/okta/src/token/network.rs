@@ -89,12 +89,11 @@ fn zones(object: &Map<String, Value>, field: &str) -> Result<Option<Vec<String>>
         let sentence = format!("must be a list of ids of zones, not {}", kind(value));
         return Err(Cause::new(format!("network.{field}"), sentence));
     };
-    let text = |(index, value): (usize, &Value)| match value.as_str() {
-        Some(text) => Ok(text.to_owned()),
-        None => {
+    let text = |(index, value): (usize, &Value)| {
+        value.as_str().map(str::to_owned).ok_or_else(|| {
             let sentence = format!("must be the id of a zone, not {}", kind(value));
-            Err(Cause::new(format!("network.{field}[{index}]"), sentence))
-        }
+            Cause::new(format!("network.{field}[{index}]"), sentence)
+        })
     };
     list.iter().enumerate().map(text).collect::<Result<_, _>>().map(Some)
 }

@@ -31,8 +31,7 @@ pub struct DynamicNetworkZone {
 impl DynamicNetworkZone {
     pub(super) fn of(zone: &DynamicZone, sent: Option<&str>, common: Common, links: ZoneLinks) -> Self {
         let locations = || zone.locations.iter().map(NetworkZoneLocation::of).collect();
-        // What was sent is shown only where it means what the zone does.
-        let echo = sent.filter(|sent| meaning(sent) == Some(zone.proxy_type));
+        let echo = sent.filter(|sent| means(sent, zone.proxy_type));
         Self {
             common,
             locations: (!zone.locations.is_empty()).then(locations),
@@ -48,30 +47,43 @@ pub(super) fn read(object: &Map<String, Value>, causes: &mut Causes) -> (Dynamic
     let locations = location::read(object.get("locations"), "locations", causes);
     let asns = location::asns(object.get("asns"), "asns", causes);
     let sent = field::text(object, "proxyType", causes);
-    let proxy_type = sent.and_then(|sent| {
-        meaning(sent).unwrap_or_else(|| {
-            causes.add(
-                "proxyType",
-                format!(
-                    "{} is not a proxy type: it is Any, TorAnonymizer, NotTorAnonymizer or empty",
-                    quoted(sent)
-                ),
-            );
+    let proxy_type = match sent.map(meaning) {
+        None | Some(Meaning::NoCriterion) => None,
+        Some(Meaning::Is(proxy_type)) => Some(proxy_type),
+        Some(Meaning::Unknown) => {
+            let words = "it is Any, TorAnonymizer, NotTorAnonymizer or empty";
+            let text = quoted(sent.unwrap_or_default());
+            causes.add("proxyType", format!("{text} is not a proxy type: {words}"));
             None
-        })
-    });
+        }
+    };
     (DynamicZone { locations, asns, proxy_type }, sent.map(str::to_owned))
 }
 
-/// What a `proxyType` asks for; `None` where it is none.
-fn meaning(text: &str) -> Option<Option<ProxyType>> {
+/// What a `proxyType` asks for, and whether it asks for anything.
+enum Meaning {
+    NoCriterion,
+    Is(ProxyType),
+    Unknown,
+}
+
+fn meaning(text: &str) -> Meaning {
     match text {
         // `null` in quotes is in the enumeration of Okta's document.
-        "" | "null" => Some(None),
-        "Any" | "ANY" => Some(Some(ProxyType::Any)),
-        "Tor" | "TorAnonymizer" => Some(Some(ProxyType::Tor)),
-        "NotTorAnonymizer" => Some(Some(ProxyType::NotTor)),
-        _ => None,
+        "" | "null" => Meaning::NoCriterion,
+        "Any" | "ANY" => Meaning::Is(ProxyType::Any),
+        "Tor" | "TorAnonymizer" => Meaning::Is(ProxyType::Tor),
+        "NotTorAnonymizer" => Meaning::Is(ProxyType::NotTor),
+        _ => Meaning::Unknown,
+    }
+}
+
+/// What was sent is shown only where it means what the zone does.
+fn means(text: &str, wanted: Option<ProxyType>) -> bool {
+    match meaning(text) {
+        Meaning::NoCriterion => wanted.is_none(),
+        Meaning::Is(proxy_type) => wanted == Some(proxy_type),
+        Meaning::Unknown => false,
     }
 }
 
