@@ -15,8 +15,8 @@ fn ip(text: &str) -> IpAddr {
 #[track_caller]
 fn check_at(edge: &Edge, peer: &str, lines: &[&str], expected: &str) {
     let peer = if peer == "unix" { None } else { Some(ip(peer)) };
-    let lines: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();
-    assert_eq!(read(peer, &lines, true, edge).to_string(), expected, "{lines:?}");
+    let bytes: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();
+    assert_eq!(read(peer, &bytes, true, edge).to_string(), expected, "{lines:?}");
 }
 
 /// From the edge's own proxy, in `X-Forwarded-For`.
@@ -271,8 +271,6 @@ fn forwarded_that_breaks_its_grammar_is_one_malformed_element() {
     check_forwarded(&["for=_client, for=203.0.113.9"], "malformed → 203.0.113.9");
     // A thousand parameters are read once, not each against each.
     let many: String = (0..1_000).map(|n| format!("p{n}=1;")).collect();
-    check_forwarded(&[&format!("{many}for=203.0.113.9")], "malformed as a whole");
-    let many: String = (0..900).map(|n| format!("p{n}=1;")).collect();
     check_forwarded(&[&format!("{many}for=203.0.113.9")], "203.0.113.9");
     check_forwarded(&[&format!("{many}for=203.0.113.9;P0=2")], "malformed");
 }
