@@ -1,15 +1,125 @@
 //! A consistent copy of a SQLite store, taken while it serves, and the way back.
-use crate::StoreError;
-use std::path::Path;
+
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyPool, Row};
+
+use crate::lock::Lock;
+use crate::open::{sqlite_schema, sqlite_url};
+use crate::{Store, StoreError};
 
 /// Copies the SQLite database `from` into the new file `to` (0600, made exclusively) and checks the copy.
 /// Reads `from` on a connection of its own, beside a server that writes. PostgreSQL has `pg_dump`.
-pub async fn backup(_from: &Path, _to: &Path) -> Result<(), StoreError> {
-    todo!()
+pub async fn backup(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let (source, copy) = (named(from), named(to));
+    let pool = reader(from, "rw").await?;
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(to)
+        .map_err(|error| StoreError::unavailable(format!("cannot make {copy}"), error))?;
+    let copied = sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned()).execute(&pool).await;
+    pool.close().await;
+    let checked = match copied {
+        Ok(_) => check(to).await,
+        Err(error) => Err(StoreError::unavailable(format!("cannot copy {source} to {copy}"), error)),
+    };
+    let kept = checked.and_then(|()| sync(to).map_err(|error| StoreError::unavailable(copy, error)));
+    if kept.is_err() {
+        // Half a backup is worse than none.
+        let _ = fs::remove_file(to);
+    }
+    kept
 }
 
 /// Puts the backup `from` in the place of the database `to`, after checking it. Refused while a server
 /// holds the database's lock.
-pub async fn restore(_from: &Path, _to: &Path) -> Result<(), StoreError> {
-    todo!()
+pub async fn restore(from: &Path, to: &Path) -> Result<(), StoreError> {
+    check(from).await?;
+    if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        make_folder(folder).map_err(|error| StoreError::unavailable(named(folder), error))?;
+    }
+    let _lock = Lock::take(to)?;
+    let fresh = beside(to, ".restoring");
+    let put = || -> std::io::Result<()> {
+        // What an interrupted restore left: nobody else is here, the lock is ours.
+        remove(&fresh)?;
+        let mut source = File::open(from)?;
+        let mut target = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh)?;
+        std::io::copy(&mut source, &mut target)?;
+        target.sync_all()?;
+        // The old log must not be replayed into the new file.
+        remove(&beside(to, "-wal"))?;
+        remove(&beside(to, "-shm"))?;
+        fs::rename(&fresh, to)?;
+        sync(to)
+    };
+    put().map_err(|error| {
+        let _ = fs::remove_file(&fresh);
+        StoreError::unavailable(format!("cannot put {} in the place of {}", named(from), named(to)), error)
+    })
+}
+
+/// Whole, ours, and of a schema that this version knows.
+async fn check(file: &Path) -> Result<(), StoreError> {
+    let pool = reader(file, "ro").await?;
+    let found = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&pool).await;
+    let whole = found.and_then(|row| row.try_get::<String, _>(0)).is_ok_and(|text| text == "ok");
+    let ours = sqlx::query("SELECT revision FROM organization").fetch_one(&pool).await.is_ok();
+    let versions = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&pool).await;
+    pool.close().await;
+    if !whole || !ours {
+        return Err(StoreError::Schema(format!("{} is damaged, or is no Ringfence backup", named(file))));
+    }
+    let version: i64 = versions.and_then(|row| row.try_get(0)).unwrap_or(i64::MAX);
+    let newest = sqlite_schema().iter().map(|step| step.version).max().unwrap_or(0);
+    if version > newest {
+        let text = format!("{} was made by a newer Ringfence: restore it with that version", named(file));
+        return Err(StoreError::Schema(text));
+    }
+    Ok(())
+}
+
+async fn reader(file: &Path, mode: &str) -> Result<AnyPool, StoreError> {
+    if !file.is_file() {
+        return Err(StoreError::Unavailable { what: format!("{} is not there", named(file)), source: None });
+    }
+    Store::drivers();
+    let options = AnyPoolOptions::new().max_connections(1);
+    let pool = options.connect(&sqlite_url(file, mode)).await;
+    pool.map_err(|error| StoreError::unavailable(format!("cannot open {}", named(file)), error))
+}
+
+/// The file's bytes, and its name in its folder.
+fn sync(file: &Path) -> std::io::Result<()> {
+    File::open(file)?.sync_all()?;
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Not there is as good as removed.
+fn remove(file: &Path) -> std::io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut path = file.as_os_str().to_owned();
+    path.push(ending);
+    path.into()
+}
+
+fn named(path: &Path) -> String {
+    format!("`{}`", path.display())
 }

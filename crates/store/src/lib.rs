@@ -6,6 +6,8 @@
 pub mod backup;
 pub mod error;
 pub mod event;
+mod lines;
+mod lock;
 pub mod open;
 pub mod organization;
 pub mod record;
@@ -15,6 +17,10 @@ pub mod token;
 pub mod user;
 pub mod write;
 pub mod zone;
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
 
 pub use error::StoreError;
 pub use record::{
@@ -26,4 +32,22 @@ pub use write::Write;
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: sqlx::AnyPool,
+    database: Database,
+    /// Writers queue here, in order, and never meet in the database.
+    writer: Arc<Mutex<()>>,
+    /// Held for as long as any handle lives; PostgreSQL has none.
+    _lock: Option<Arc<lock::Lock>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Database {
+    Sqlite,
+    Postgres,
+}
+
+impl Store {
+    /// Closes every connection; a SQLite file's write-ahead log is folded into it.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
 }

@@ -1,21 +1,64 @@
 //! The organization's one row, and the revision.
+
+use engine::{Revision, Timestamp};
+use sqlx::Row;
+
 use crate::{OrganizationRecord, Store, StoreError, Write};
-use engine::Revision;
+
+const NOUN: &str = "organization";
 
 impl Store {
     pub async fn organization(&self) -> Result<Option<OrganizationRecord>, StoreError> {
-        todo!()
+        let row = sqlx::query("SELECT id, created, cursor_key FROM organization")
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(|error| StoreError::of(error, NOUN))?;
+        row.map(|row| record(&row)).transpose()
     }
-    /// The last committed revision; also the heartbeat.
+
+    /// The last committed revision, 0 while there is no organization; also the heartbeat.
     pub async fn revision(&self) -> Result<Revision, StoreError> {
-        todo!()
+        let row = sqlx::query("SELECT revision FROM organization")
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(|error| StoreError::of(error, NOUN))?;
+        let Some(row) = row else { return Ok(Revision(0)) };
+        revision(row.try_get(0).map_err(|error| StoreError::of(error, NOUN))?)
     }
 }
+
 impl Write {
-    pub async fn insert_organization(
-        &mut self,
-        _organization: &OrganizationRecord,
-    ) -> Result<(), StoreError> {
-        todo!()
+    /// `Conflict("organization")` where there is one already.
+    pub async fn insert_organization(&mut self, organization: &OrganizationRecord) -> Result<(), StoreError> {
+        let there = sqlx::query("SELECT 1 FROM organization")
+            .fetch_optional(&mut *self.tx)
+            .await
+            .map_err(|error| StoreError::of(error, NOUN))?;
+        if there.is_some() {
+            return Err(StoreError::Conflict(NOUN));
+        }
+        sqlx::query("INSERT INTO organization (id, created, cursor_key, revision) VALUES ($1, $2, $3, 0)")
+            .bind(organization.id.as_str())
+            .bind(organization.created.micros())
+            .bind(organization.cursor_key.to_vec())
+            .execute(&mut *self.tx)
+            .await
+            .map_err(|error| StoreError::of(error, NOUN))?;
+        Ok(())
     }
+}
+
+fn record(row: &sqlx::any::AnyRow) -> Result<OrganizationRecord, StoreError> {
+    let column = |error| StoreError::of(error, NOUN);
+    let id: String = row.try_get(0).map_err(column)?;
+    let key: Vec<u8> = row.try_get(2).map_err(column)?;
+    let cursor_key =
+        key.try_into().map_err(|_| StoreError::corrupt(NOUN, &id, "its cursor key is not 32 bytes"))?;
+    let created = Timestamp::from_micros(row.try_get(1).map_err(column)?);
+    Ok(OrganizationRecord { id, created, cursor_key })
+}
+
+pub(crate) fn revision(stored: i64) -> Result<Revision, StoreError> {
+    let revision = u64::try_from(stored);
+    revision.map(Revision).map_err(|_| StoreError::corrupt(NOUN, "", "its revision is negative"))
 }

@@ -1,49 +1,195 @@
 //! Tokens: digests and conditions, never texts.
+
+mod row;
+
+use std::collections::BTreeSet;
+
+use engine::{Digest, Timestamp, Token, TokenId, ZoneId};
+use sqlx::{AssertSqlSafe, Row};
+
 use crate::{Renewal, Store, StoreError, TokenRecord, Write};
-use engine::{Digest, Timestamp, TokenId};
+
+pub(crate) const NOUN: &str = "token";
+/// Rows of one statement: 17 values each, within the 999 that any SQLite takes.
+const ROWS: usize = 58;
 
 impl Store {
     /// Every token, revoked and expired ones too: what a snapshot is compiled from.
     pub async fn all_tokens(&self) -> Result<Vec<TokenRecord>, StoreError> {
-        todo!()
+        let rows = sqlx::query(
+            "SELECT id, digest, name, client_name, owner, created, updated, last_used, window_length, not_after, \
+             revoked, network, network_zones, proposed, proposed_zones, device_keys, version FROM tokens",
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed)?;
+        rows.iter().map(row::record).collect()
     }
+
     /// Live ones (not revoked, not expired at `at`), oldest first, after the token `after`.
     pub async fn live_tokens(
         &self,
-        _at: Timestamp,
-        _after: Option<&TokenId>,
-        _limit: usize,
+        at: Timestamp,
+        after: Option<&TokenId>,
+        limit: usize,
     ) -> Result<Vec<TokenRecord>, StoreError> {
-        todo!()
+        let rows = sqlx::query(
+            "SELECT id, digest, name, client_name, owner, created, updated, last_used, window_length, not_after, \
+             revoked, network, network_zones, proposed, proposed_zones, device_keys, version FROM tokens \
+             WHERE revoked = 0 AND (not_after IS NULL OR not_after > $1) \
+             AND (window_length IS NULL OR COALESCE(last_used, created) + window_length > $1) \
+             AND ($2 = '' OR (created, id) > (SELECT created, id FROM tokens WHERE id = $2)) \
+             ORDER BY created, id LIMIT $3",
+        )
+        .bind(at.micros())
+        .bind(after.map_or(String::new(), ToString::to_string))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed)?;
+        rows.iter().map(row::record).collect()
     }
-    pub async fn token(&self, _id: &TokenId) -> Result<Option<TokenRecord>, StoreError> {
-        todo!()
+
+    pub async fn token(&self, id: &TokenId) -> Result<Option<TokenRecord>, StoreError> {
+        let query = sqlx::query(ONE).bind(id.to_string());
+        let found = query.fetch_optional(&self.pool).await.map_err(failed)?;
+        found.as_ref().map(row::record).transpose()
     }
 }
+
 impl Write {
-    pub async fn token(&mut self, _id: &TokenId) -> Result<Option<TokenRecord>, StoreError> {
-        todo!()
+    pub async fn token(&mut self, id: &TokenId) -> Result<Option<TokenRecord>, StoreError> {
+        let query = sqlx::query(ONE).bind(id.to_string());
+        let found = query.fetch_optional(&mut *self.tx).await.map_err(failed)?;
+        found.as_ref().map(row::record).transpose()
     }
+
     /// `Conflict("token")` where the digest is taken.
-    pub async fn insert_token(&mut self, _record: &TokenRecord) -> Result<(), StoreError> {
-        todo!()
+    pub async fn insert_token(&mut self, record: &TokenRecord) -> Result<(), StoreError> {
+        self.insert_tokens(std::slice::from_ref(record)).await
     }
-    /// Many at once, in multi-row statements.
-    pub async fn insert_tokens(&mut self, _records: &[TokenRecord]) -> Result<(), StoreError> {
-        todo!()
+
+    /// Many at once, in statements of many rows.
+    pub async fn insert_tokens(&mut self, records: &[TokenRecord]) -> Result<(), StoreError> {
+        for rows in records.chunks(ROWS) {
+            let text = format!(
+                "INSERT INTO tokens (id, digest, name, client_name, owner, created, updated, last_used, \
+                 window_length, not_after, revoked, network, network_zones, proposed, proposed_zones, \
+                 device_keys, version) VALUES {}",
+                placeholders(rows.len(), 17)
+            );
+            let query = rows.iter().fold(sqlx::query(AssertSqlSafe(text)), row::bind);
+            query.execute(&mut *self.tx).await.map_err(failed)?;
+        }
+        for record in records {
+            self.name_zones(&record.token).await?;
+        }
+        Ok(())
     }
+
     /// Which of these digests are taken already.
-    pub async fn taken_digests(&mut self, _digests: &[Digest]) -> Result<Vec<Digest>, StoreError> {
-        todo!()
+    pub async fn taken_digests(&mut self, digests: &[Digest]) -> Result<Vec<Digest>, StoreError> {
+        let mut taken = Vec::new();
+        for some in digests.chunks(500) {
+            let places: Vec<_> = (1..=some.len()).map(|place| format!("${place}")).collect();
+            let text = format!("SELECT digest FROM tokens WHERE digest IN ({})", places.join(", "));
+            let query = some.iter().fold(sqlx::query(AssertSqlSafe(text)), |query, digest| {
+                query.bind(digest.as_bytes().to_vec())
+            });
+            for found in query.fetch_all(&mut *self.tx).await.map_err(failed)? {
+                taken.push(row::digest(found.try_get(0).map_err(failed)?, "")?);
+            }
+        }
+        Ok(taken)
     }
-    pub async fn update_token(&mut self, _record: &TokenRecord) -> Result<(), StoreError> {
-        todo!()
+
+    /// All but what never changes: the id, the digest, the owner and when it was made.
+    pub async fn update_token(&mut self, record: &TokenRecord) -> Result<(), StoreError> {
+        let token = &record.token;
+        let network = row::written(&token.network);
+        let proposed = token.proposed.as_ref().map(row::written);
+        sqlx::query(
+            "UPDATE tokens SET name = $2, updated = $3, last_used = $4, window_length = $5, not_after = $6, \
+             revoked = $7, network = $8, network_zones = $9, proposed = $10, proposed_zones = $11, \
+             device_keys = $12, version = $13 WHERE id = $1",
+        )
+        .bind(token.id.to_string())
+        .bind(record.name.clone())
+        .bind(record.updated.micros())
+        .bind(token.last_used.map(Timestamp::micros))
+        .bind(row::window(token))
+        .bind(token.not_after.map(Timestamp::micros))
+        .bind(i64::from(token.revoked))
+        .bind(network.0)
+        .bind(network.1)
+        .bind(proposed.as_ref().map(|(option, _)| *option))
+        .bind(proposed.map_or(String::new(), |(_, zones)| zones))
+        .bind(crate::lines::join(token.device.keys()))
+        .bind(record.version)
+        .execute(&mut *self.tx)
+        .await
+        .map_err(failed)?;
+        sqlx::query("DELETE FROM token_zones WHERE token_id = $1")
+            .bind(token.id.to_string())
+            .execute(&mut *self.tx)
+            .await
+            .map_err(failed)?;
+        self.name_zones(token).await
     }
+
     pub async fn count_tokens(&mut self) -> Result<usize, StoreError> {
-        todo!()
+        self.count("SELECT COUNT(*) FROM tokens", NOUN).await
     }
+
     /// Sets `last_used` and `updated`, never backwards; versions stay. Ids that are gone are passed over.
-    pub async fn renew_tokens(&mut self, _renewals: &[Renewal]) -> Result<(), StoreError> {
-        todo!()
+    pub async fn renew_tokens(&mut self, renewals: &[Renewal]) -> Result<(), StoreError> {
+        for renewal in renewals {
+            sqlx::query(
+                "UPDATE tokens SET last_used = $2, updated = CASE WHEN updated < $2 THEN $2 ELSE updated END \
+                 WHERE id = $1 AND revoked = 0 AND (last_used IS NULL OR last_used < $2)",
+            )
+            .bind(renewal.token.to_string())
+            .bind(renewal.at.micros())
+            .execute(&mut *self.tx)
+            .await
+            .map_err(failed)?;
+        }
+        Ok(())
     }
+
+    /// A revoked token names nothing: it holds no zone back.
+    async fn name_zones(&mut self, token: &Token) -> Result<(), StoreError> {
+        if token.revoked {
+            return Ok(());
+        }
+        let named = token.network.named().iter();
+        let proposed = token.proposed.iter().flat_map(|proposed| proposed.named());
+        let zones: BTreeSet<&ZoneId> = named.chain(proposed).collect();
+        for zone in zones {
+            sqlx::query("INSERT INTO token_zones (token_id, zone_id) VALUES ($1, $2)")
+                .bind(token.id.to_string())
+                .bind(zone.to_string())
+                .execute(&mut *self.tx)
+                .await
+                .map_err(|error| StoreError::of(error, "a zone's use"))?;
+        }
+        Ok(())
+    }
+}
+
+const ONE: &str = "SELECT id, digest, name, client_name, owner, created, updated, last_used, window_length, \
+     not_after, revoked, network, network_zones, proposed, proposed_zones, device_keys, version \
+     FROM tokens WHERE id = $1";
+
+pub(crate) fn failed(error: sqlx::Error) -> StoreError {
+    StoreError::of(error, NOUN)
+}
+
+/// `($1, $2), ($3, $4)` for two rows of two values.
+pub(crate) fn placeholders(rows: usize, values: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<_> = (1..=values).map(|value| format!("${}", row * values + value)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

@@ -1,27 +1,44 @@
 //! One change: everything in it commits together, or nothing does.
-use crate::{Store, StoreError};
+
 use engine::Revision;
+use sqlx::Row;
+use tokio::sync::OwnedMutexGuard;
+
+use crate::{Database, Store, StoreError};
 
 /// A transaction. Dropped without [`Write::commit`], nothing happened.
 #[derive(Debug)]
 pub struct Write {
-    tx: sqlx::Transaction<'static, sqlx::Any>,
+    pub(crate) tx: sqlx::Transaction<'static, sqlx::Any>,
+    /// Let go of after the transaction: fields are dropped in order.
+    _turn: OwnedMutexGuard<()>,
 }
 
 impl Store {
     /// Writers come one after another (`BEGIN IMMEDIATE` on SQLite).
     pub async fn begin(&self) -> Result<Write, StoreError> {
-        todo!()
+        let turn = self.writer.clone().lock_owned().await;
+        let begin = match self.database {
+            Database::Sqlite => "BEGIN IMMEDIATE",
+            Database::Postgres => "BEGIN",
+        };
+        let tx = self.pool.begin_with(begin).await.map_err(|error| StoreError::of(error, "database"))?;
+        Ok(Write { tx, _turn: turn })
     }
 }
 
 impl Write {
     /// Takes the next revision for this change.
     pub async fn next_revision(&mut self) -> Result<Revision, StoreError> {
-        todo!()
+        let row = sqlx::query("UPDATE organization SET revision = revision + 1 RETURNING revision")
+            .fetch_one(&mut *self.tx)
+            .await
+            .map_err(|error| StoreError::of(error, "organization"))?;
+        let revision: i64 = row.try_get(0).map_err(|error| StoreError::of(error, "organization"))?;
+        crate::organization::revision(revision)
     }
 
     pub async fn commit(self) -> Result<(), StoreError> {
-        todo!()
+        self.tx.commit().await.map_err(|error| StoreError::of(error, "database"))
     }
 }

@@ -8,6 +8,7 @@ use crate::device::DeviceRefusal;
 use crate::facts::{Anonymizer, Facts, Told};
 use crate::id::ZoneId;
 use crate::network::NetworkCondition;
+use crate::verdict::Reason;
 use crate::zone::Placed;
 
 /// The console's own words for the five options, with the names of the zones.
@@ -97,16 +98,7 @@ pub(super) fn step(step: &Step, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             Rule::Enforced => write!(f, "Calls made with this token must originate from: {words}."),
             Rule::Proposed => write!(f, "Report-only, calls would have to originate from: {words}."),
         },
-        Step::Answer { rule: Rule::Enforced, refusal: None } => f.write_str("The network condition is met."),
-        Step::Answer { rule: Rule::Enforced, refusal: Some(reason) } => {
-            write!(f, "The network condition is not met: {}.", reason.code())
-        }
-        Step::Answer { rule: Rule::Proposed, refusal: None } => {
-            f.write_str("The report-only condition would allow.")
-        }
-        Step::Answer { rule: Rule::Proposed, refusal: Some(reason) } => {
-            write!(f, "The report-only condition would refuse: {}.", reason.code())
-        }
+        Step::Answer { rule, refusal } => answer(*rule, *refusal, f),
         Step::NoEligibleZone => f.write_str("No active network zone exists that a token could mean."),
         Step::ZoneMissing { id } => {
             write!(f, "The zone {id} does not exist: whether the call is in it is unknown.")
@@ -116,6 +108,17 @@ pub(super) fn step(step: &Step, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             walk(found, f)
         }
         Step::OtherZones { count } => write!(f, "{count} more zones do not hold the call either."),
+    }
+}
+
+fn answer(rule: Rule, refusal: Option<Reason>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (rule, refusal) {
+        (Rule::Enforced, None) => f.write_str("The network condition is met."),
+        (Rule::Enforced, Some(reason)) => write!(f, "The network condition is not met: {}.", reason.code()),
+        (Rule::Proposed, None) => f.write_str("The report-only condition would allow."),
+        (Rule::Proposed, Some(reason)) => {
+            write!(f, "The report-only condition would refuse: {}.", reason.code())
+        }
     }
 }
 

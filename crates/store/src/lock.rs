@@ -1,0 +1,42 @@
+//! One server a database file: a lock file beside it says so.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::StoreError;
+
+/// Held until it is dropped, or the process ends in whatever way.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    pub(crate) fn take(database: &Path) -> Result<Self, StoreError> {
+        let path = lock_path(database);
+        let file =
+            OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(
+                |error| StoreError::unavailable(format!("cannot open `{}`", path.display()), error),
+            )?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Unavailable {
+                what: format!(
+                    "`{}` is in use by another `ringfence serve`: stop it, or give this one a folder of its own with --data",
+                    database.display()
+                ),
+                source: None,
+            }),
+            Err(TryLockError::Error(error)) => {
+                Err(StoreError::unavailable(format!("cannot lock `{}`", path.display()), error))
+            }
+        }
+    }
+}
+
+fn lock_path(database: &Path) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(".lock");
+    path.into()
+}

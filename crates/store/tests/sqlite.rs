@@ -1,0 +1,157 @@
+//! What only a file has: modes, a lock, damage, versions, copies.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use engine::Timestamp;
+use store::{OrganizationRecord, Store, StoreError, backup};
+use tempfile::TempDir;
+
+struct Files {
+    folder: TempDir,
+}
+
+impl Files {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    async fn open(&self, name: &str) -> Result<Store, StoreError> {
+        Store::open(&format!("sqlite:{}", self.path(name).display())).await
+    }
+
+    /// A store with an organization at revision 1.
+    async fn founded(&self, name: &str) -> Store {
+        let store = self.open(name).await.expect("a new store");
+        let organization = OrganizationRecord {
+            id: "00o1".to_owned(),
+            created: Timestamp::from_micros(0),
+            cursor_key: [0; 32],
+        };
+        let mut write = store.begin().await.expect("a write");
+        write.insert_organization(&organization).await.expect("inserted");
+        write.next_revision().await.expect("a revision");
+        write.commit().await.expect("committed");
+        store
+    }
+}
+
+fn mode(path: &Path) -> u32 {
+    path.metadata().expect("it is there").permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn b_119_files_are_the_owners_alone_from_their_first_byte() {
+    let files = Files::new();
+    let _store = files.founded("data/ringfence.db").await;
+    assert_eq!(mode(&files.path("data")), 0o700);
+    for name in ["ringfence.db", "ringfence.db-wal", "ringfence.db-shm", "ringfence.db.lock"] {
+        assert_eq!(mode(&files.path("data").join(name)), 0o600, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_opener_is_refused_until_the_first_is_gone() {
+    let files = Files::new();
+    let first = files.open("a.db").await.expect("a new store");
+    let second = files.open("a.db").await.expect_err("it is in use");
+    assert!(second.to_string().contains("in use by another `ringfence serve`"), "{second}");
+    first.close().await;
+    drop(first);
+    files.open("a.db").await.expect("free again");
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_refused_with_what_to_do() {
+    let files = Files::new();
+    files.founded("a.db").await.close().await;
+    let whole = std::fs::read(files.path("a.db")).expect("readable");
+    let mut holes = whole.clone();
+    holes[5_000..20_000].fill(0xA5);
+    let half = whole[..whole.len() / 2].to_vec();
+    for (what, bytes) in
+        [("text", b"not a database at all, just text\n".repeat(100)), ("holes", holes), ("half", half)]
+    {
+        std::fs::write(files.path("a.db"), bytes).expect("written");
+        let refused = files.open("a.db").await.expect_err(what).to_string();
+        assert!(
+            refused.contains("a.db` is damaged") && refused.contains("ringfence restore"),
+            "{what}: {refused}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused_with_its_number() {
+    let files = Files::new();
+    let store = files.founded("a.db").await;
+    store.close().await;
+    drop(store);
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         VALUES (99, 'later', 1, x'00', 0)";
+    sql(&files.path("a.db"), newer);
+    let refused = files.open("a.db").await.expect_err("it is newer").to_string();
+    assert!(refused.contains("schema 99, made by a newer Ringfence"), "{refused}");
+    let copy = backup::restore(&files.path("a.db"), &files.path("b.db")).await.expect_err("it is newer");
+    assert!(copy.to_string().contains("newer Ringfence"), "{copy}");
+}
+
+#[tokio::test]
+async fn a_backup_under_writes_is_whole_and_restores() {
+    let files = Files::new();
+    let store = files.founded("a.db").await;
+    let writer = tokio::spawn({
+        let store = store.clone();
+        async move {
+            for _ in 0..200 {
+                let mut write = store.begin().await.expect("a write");
+                write.next_revision().await.expect("a revision");
+                write.commit().await.expect("committed");
+            }
+        }
+    });
+    for number in 0..3 {
+        let copy = files.path(&format!("copy-{number}"));
+        backup::backup(&files.path("a.db"), &copy).await.expect("copied");
+        assert_eq!(mode(&copy), 0o600);
+        let again = backup::backup(&files.path("a.db"), &copy).await.expect_err("it is there already");
+        assert!(again.to_string().contains("cannot make"), "{again}");
+    }
+    writer.await.expect("it ends");
+    let busy = backup::restore(&files.path("copy-0"), &files.path("a.db")).await.expect_err("it is served");
+    assert!(busy.to_string().contains("in use"), "{busy}");
+    backup::backup(&files.path("a.db"), &files.path("last")).await.expect("copied");
+    let revision = store.revision().await.expect("readable");
+    assert!(revision.0 > 200);
+    backup::restore(&files.path("last"), &files.path("elsewhere/b.db")).await.expect("restored");
+    assert_eq!(mode(&files.path("elsewhere/b.db")), 0o600);
+    let restored = files.open("elsewhere/b.db").await.expect("it opens");
+    assert_eq!(restored.revision().await.expect("readable"), revision);
+}
+
+#[tokio::test]
+async fn what_is_no_backup_is_not_restored() {
+    let files = Files::new();
+    std::fs::write(files.path("text"), "no database").expect("written");
+    for name in ["text", "missing"] {
+        let refused = backup::restore(&files.path(name), &files.path("b.db")).await.expect_err(name);
+        assert!(refused.to_string().contains(name), "{refused}");
+        assert!(!files.path("b.db").exists());
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_url_is_not_repeated() {
+    let refused = Store::open("mysql://root:secret@host/x").await.expect_err("no such store").to_string();
+    assert!(refused.contains("sqlite:PATH") && !refused.contains("secret"), "{refused}");
+}
+
+fn sql(file: &Path, statement: &str) {
+    let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()";
+    let done = std::process::Command::new("python3").args(["-c", script]).arg(file).arg(statement).status();
+    assert!(done.expect("python3 runs").success());
+}

@@ -1,0 +1,100 @@
+//! Debian's PostgreSQL 15, started in a folder of its own on a free port, and stopped when dropped.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+#[derive(Debug)]
+pub struct Postgres {
+    server: Child,
+    port: u16,
+    _folder: TempDir,
+}
+
+const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
+
+impl Postgres {
+    /// # Panics
+    /// Where PostgreSQL 15 is not installed, or does not start: a test is never passed over.
+    pub fn start() -> Self {
+        assert!(
+            Path::new(PROGRAMS).join("initdb").exists(),
+            "PostgreSQL 15 is not installed: `apt-get install postgresql-15`"
+        );
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let data = folder.path().join("data");
+        let root = is_root();
+        if root {
+            // PostgreSQL refuses to run as root.
+            run(Command::new("chown").args(["postgres:postgres"]).arg(folder.path()));
+        }
+        let unprivileged = |program: &str| {
+            let program: PathBuf = Path::new(PROGRAMS).join(program);
+            if !root {
+                return Command::new(program);
+            }
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(program);
+            command
+        };
+        let user = ["--username=ringfence", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"];
+        run(unprivileged("initdb").arg("--pgdata").arg(&data).args(user));
+        let port = free_port();
+        let server = unprivileged("postgres")
+            .arg("-D")
+            .arg(&data)
+            .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-c", "fsync=off", "-k"])
+            .arg(folder.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("postgres starts");
+        let postgres = Self { server, port, _folder: folder };
+        crate::until(Duration::from_secs(30), "PostgreSQL answers", || {
+            let asked = Command::new(Path::new(PROGRAMS).join("pg_isready"))
+                .args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()])
+                .status();
+            asked.is_ok_and(|status| status.success())
+        });
+        postgres
+    }
+
+    /// A new, empty database.
+    pub fn database(&self, name: &str) -> String {
+        let port = self.port.to_string();
+        run(Command::new(Path::new(PROGRAMS).join("createdb")).args([
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &port,
+            "-U",
+            "ringfence",
+            name,
+        ]));
+        format!("postgres://ringfence@127.0.0.1:{port}/{name}?sslmode=disable")
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().expect("`id` runs");
+    id.stdout.trim_ascii() == b"0"
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("an address").port()
+}
+
+fn run(command: &mut Command) {
+    let done = command.stdout(Stdio::null()).output().expect("the program starts");
+    assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
