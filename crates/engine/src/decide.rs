@@ -35,6 +35,21 @@ pub fn decide(snapshot: &Snapshot, call: &Call<'_>, locate: Locate<'_>) -> Verdi
     judge(snapshot, call, &Origin::new(snapshot, call.chain, locate), &mut Silent)
 }
 
+/// The verdict by the token alone, for a caller on a Unix socket whom its file's mode lets in and who has
+/// no address (semantics §2.1): no blocklist, no place. Freshness, the token's life and its device
+/// condition count as ever. `call.chain` is not read.
+pub fn decide_by_token_alone(snapshot: &Snapshot, call: &Call<'_>) -> Verdict {
+    let outcome =
+        match fresh(snapshot, call, &mut Silent).and_then(|()| live_token(snapshot, call, &mut Silent)) {
+            Err(denial) => Outcome::Deny(denial),
+            Ok(token) => {
+                let met = device_proven(&token, call, &mut Silent);
+                pass(snapshot, token, None, met)
+            }
+        };
+    Verdict { outcome, revision: snapshot.revision(), proposed: None }
+}
+
 /// The client address (semantics §3); `None` where a malformed element had to be read.
 pub fn client_address(snapshot: &Snapshot, chain: &IpChain) -> Option<IpAddr> {
     Origin::new(snapshot, chain, &crate::facts::not_loaded).client()
@@ -60,7 +75,7 @@ pub fn admits(
     Origin::new(snapshot, chain, locate).admits(condition, &mut Silent)
 }
 
-/// The order of semantics §6, and the only maker of a [`Pass`].
+/// The order of semantics §6.
 pub(crate) fn judge(
     snapshot: &Snapshot,
     call: &Call<'_>,
@@ -86,15 +101,21 @@ pub(crate) fn judge(
         trace.note(|| Step::Answer { rule: Rule::Proposed, refusal: answer.err() });
         answer
     });
-    verdict.outcome = match conditions_met(&token, call, origin, trace) {
-        Err(reason) => Outcome::Deny(Denial { reason, token: Some(token) }),
-        Ok(()) => match live_owner(snapshot, &token) {
-            Some(owner) => Outcome::Allow(Pass { owner: Arc::clone(owner), client: origin.client(), token }),
-            // Checked already; without an owner nobody passes.
-            None => Outcome::Deny(Denial { reason: Reason::OwnerInactive, token: Some(token) }),
-        },
-    };
+    let met = conditions_met(&token, call, origin, trace);
+    verdict.outcome = pass(snapshot, token, origin.client(), met);
     verdict
+}
+
+/// The only maker of a [`Pass`].
+fn pass(snapshot: &Snapshot, token: Arc<Token>, client: Option<IpAddr>, met: Result<(), Reason>) -> Outcome {
+    if let Err(reason) = met {
+        return Outcome::Deny(Denial { reason, token: Some(token) });
+    }
+    match live_owner(snapshot, &token) {
+        Some(owner) => Outcome::Allow(Pass { owner: Arc::clone(owner), client, token }),
+        // Checked already; without an owner nobody passes.
+        None => Outcome::Deny(Denial { reason: Reason::OwnerInactive, token: Some(token) }),
+    }
 }
 
 /// Everything before the token's own conditions: freshness, blocklist, a known and live token.
@@ -104,16 +125,25 @@ fn admitted_so_far(
     origin: &Origin<'_>,
     trace: &mut impl Trace,
 ) -> Result<Arc<Token>, Denial> {
-    let refuse = |reason, token| Err(Denial { reason, token });
-    if snapshot.is_stale(call.at) {
-        trace.note(|| Step::Stale { silence: call.at.since(snapshot.confirmed()) });
-        return refuse(Reason::StaleSnapshot, None);
-    }
+    fresh(snapshot, call, trace)?;
     trace.note(|| Step::Chain { chain: call.chain.clone() });
     trace.note(|| origin.client_step());
     if blocklist::blocks(origin, trace) {
-        return refuse(Reason::Blocklisted, None);
+        return Err(Denial { reason: Reason::Blocklisted, token: None });
     }
+    live_token(snapshot, call, trace)
+}
+
+fn fresh(snapshot: &Snapshot, call: &Call<'_>, trace: &mut impl Trace) -> Result<(), Denial> {
+    if !snapshot.is_stale(call.at) {
+        return Ok(());
+    }
+    trace.note(|| Step::Stale { silence: call.at.since(snapshot.confirmed()) });
+    Err(Denial { reason: Reason::StaleSnapshot, token: None })
+}
+
+fn live_token(snapshot: &Snapshot, call: &Call<'_>, trace: &mut impl Trace) -> Result<Arc<Token>, Denial> {
+    let refuse = |reason, token| Err(Denial { reason, token });
     let digest = match call.credentials {
         Credentials::None => {
             trace.note(|| Step::NoCredentials);
@@ -173,6 +203,10 @@ fn conditions_met(
     let answer = origin.admits(&token.network, trace);
     trace.note(|| Step::Answer { rule: Rule::Enforced, refusal: answer.err() });
     answer?;
+    device_proven(token, call, trace)
+}
+
+fn device_proven(token: &Token, call: &Call<'_>, trace: &mut impl Trace) -> Result<(), Reason> {
     if token.device.keys().is_empty() {
         return Ok(());
     }

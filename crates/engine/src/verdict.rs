@@ -25,7 +25,7 @@ pub enum Outcome {
     Deny(Denial),
 }
 
-/// Required to let a call through. Only `decide` makes one.
+/// Required to let a call through. Only the `decide` module makes one.
 #[derive(Clone, Debug)]
 pub struct Pass {
     pub(crate) token: Arc<Token>,
