@@ -12,16 +12,19 @@ pub enum ControlError {
     #[error("{}", causes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Invalid { causes: Vec<Cause> },
     /// A zone that tokens name cannot be deactivated, deleted, made a blocklist, exempt or retyped.
-    #[error("used by {} tokens", tokens.len())]
-    InUse { zone: String, tokens: Vec<(TokenId, String)> },
+    #[error("the zone {zone} is used by {total} tokens")]
+    InUse { zone: String, tokens: Vec<(TokenId, String)>, total: usize },
+    /// Okta: active zones cannot be deleted.
+    #[error("the zone {name} is active: deactivate it before you delete it")]
+    ActiveZone { id: String, name: String },
     /// `If-Match` named another version: somebody else was quicker.
     #[error("it was changed meanwhile")]
     Conflict,
     #[error("{0}")]
     Forbidden(&'static str),
     /// The store cannot be reached, is full or read-only: nothing was changed.
-    #[error("the store cannot take the change")]
-    Store(#[source] store::StoreError),
+    #[error("{0}")]
+    Store(#[from] store::StoreError),
 }
 
 /// One wrong thing in a request, and the field it stands in.

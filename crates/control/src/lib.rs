@@ -4,26 +4,75 @@
 //! answered when this node decides by it.
 
 pub mod actor;
+pub mod check;
 pub mod error;
+pub mod founding;
+pub mod limits;
+mod name;
+pub mod open;
+mod publish;
+mod random;
+mod sightings;
 pub mod token;
 pub mod user;
+pub mod watch;
+pub mod witness;
 pub mod zone;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use store::Store;
+use tokio::sync::Mutex;
 
 pub use actor::Actor;
+pub use check::{Asked, Question};
 pub use error::{Cause, ControlError};
-pub use store::{EventRecord, RefusalRecord, TokenRecord, UserRecord, ZoneRecord};
+pub use founding::Founding;
+pub use limits::Limits;
+pub use open::Settings;
+pub use store::{EventRecord, OrganizationRecord, RefusalRecord, TokenRecord, UserRecord, ZoneRecord};
+pub use watch::Health;
+pub use witness::Counters;
 
-/// The one way to change the organization.
+/// The one way to change the organization. Cheap to clone: a handle.
 #[derive(Clone, Debug)]
 pub struct Control {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
     current: Arc<engine::Current>,
+    now: engine::Now,
+    limits: Limits,
+    organization: OnceLock<OrganizationRecord>,
+    /// Whoever holds it may commit and publish: revisions are published in the order of their commits.
+    turn: Arc<Mutex<()>>,
+    watched: watch::Watched,
+    witness: Arc<witness::Queues>,
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inner").field("store", &self.store).finish_non_exhaustive()
+    }
 }
 
 impl Control {
     /// What gates decide by.
     pub fn current(&self) -> &Arc<engine::Current> {
-        &self.current
+        &self.inner.current
+    }
+
+    /// The organization, once it is founded.
+    ///
+    /// # Panics
+    /// Before [`Control::found`]: nothing can be asked of an organization that is not there.
+    pub fn organization(&self) -> &OrganizationRecord {
+        self.inner.organization.get().expect("the organization is founded at start")
+    }
+
+    fn now(&self) -> engine::Timestamp {
+        (self.inner.now)()
     }
 }

@@ -1,8 +1,13 @@
 //! Who owns tokens.
 
-use engine::Role;
+use std::sync::Arc;
 
-use crate::{Actor, Control, ControlError, UserRecord};
+use engine::{Change, Role, User, UserId};
+use serde_json::json;
+use store::StoreError;
+
+use crate::publish::Audit;
+use crate::{Actor, Control, ControlError, UserRecord, name, random};
 
 #[derive(Clone, Debug)]
 pub struct NewUser {
@@ -17,27 +22,77 @@ pub struct NewUser {
 #[derive(Clone, Debug)]
 pub struct UserPage {
     pub users: Vec<UserRecord>,
+    /// Id of the page's last user, where there are more.
     pub next: Option<String>,
 }
 
-#[allow(unused_variables, clippy::todo, reason = "contract first, bodies follow")]
 impl Control {
+    /// Oldest first, after the user `after`.
     pub async fn users(
         &self,
         actor: &Actor,
         after: Option<&str>,
         limit: usize,
     ) -> Result<UserPage, ControlError> {
-        todo!()
+        Self::readable(actor)?;
+        let after = after.map(|id| UserId::parse(id).map_err(|_| missing(id))).transpose()?;
+        let mut users = self.inner.store.users(after.as_ref(), limit.saturating_add(1)).await?;
+        let more = users.len() > limit;
+        users.truncate(limit);
+        let next = users.last().filter(|_| more).map(|record| record.user.id.to_string());
+        Ok(UserPage { users, next })
     }
 
     /// By id or by login.
     pub async fn user(&self, actor: &Actor, id: &str) -> Result<UserRecord, ControlError> {
-        todo!()
+        Self::readable(actor)?;
+        self.inner.store.user(id).await?.ok_or_else(|| missing(id))
     }
 
     pub async fn create_user(&self, actor: &Actor, new: NewUser) -> Result<UserRecord, ControlError> {
-        todo!()
+        for (field, text) in
+            [("login", &new.login), ("firstName", &new.first_name), ("lastName", &new.last_name)]
+        {
+            if field == "login" || !text.is_empty() {
+                name::check(field, text, &self.inner.limits)?;
+            }
+        }
+        if new.login.contains(char::is_whitespace) || new.login.contains(',') {
+            return Err(ControlError::invalid("login", "A login has no blanks and no commas."));
+        }
+        let mut changing = self.change(actor).await?;
+        let most = changing.limits().users;
+        if changing.write.count_users().await? >= most {
+            return Err(ControlError::invalid(
+                "users",
+                format!("The organization holds at most {most} users."),
+            ));
+        }
+        let user = User {
+            id: UserId::mint(random::bits()),
+            login: new.login.as_str().into(),
+            role: new.role,
+            active: new.active,
+        };
+        let record = UserRecord {
+            user: Arc::new(user),
+            first_name: new.first_name,
+            last_name: new.last_name,
+            email: new.email,
+            created: changing.at,
+            updated: changing.at,
+            version: 1,
+        };
+        changing.write.insert_user(&record).await.map_err(|error| match error {
+            StoreError::Conflict("user") => {
+                ControlError::invalid("login", "Another user has this login already.")
+            }
+            other => ControlError::Store(other),
+        })?;
+        let detail = json!({ "role": format!("{:?}", record.user.role), "active": record.user.active });
+        let audit = audit("user.lifecycle.create", actor, &record, detail);
+        changing.publish(vec![audit], vec![Change::User(record.user.clone())]).await?;
+        Ok(record)
     }
 
     /// Deactivating stops the user's tokens at once. The last active super administrator stays.
@@ -47,6 +102,33 @@ impl Control {
         id: &str,
         active: bool,
     ) -> Result<UserRecord, ControlError> {
-        todo!()
+        let mut changing = self.change(actor).await?;
+        let mut record = changing.write.user(id).await?.ok_or_else(|| missing(id))?;
+        let is_admin = record.user.active && record.user.role == Role::SuperAdmin;
+        if !active && is_admin && changing.write.count_active_super_admins().await? <= 1 {
+            let sentence = "This is the last active super administrator: activate or create another first.";
+            return Err(ControlError::invalid("id", sentence));
+        }
+        Arc::make_mut(&mut record.user).active = active;
+        record.updated = changing.at;
+        record.version += 1;
+        changing.write.update_user(&record).await?;
+        let kind = if active { "user.lifecycle.activate" } else { "user.lifecycle.deactivate" };
+        let audit = audit(kind, actor, &record, json!({}));
+        changing.publish(vec![audit], vec![Change::User(record.user.clone())]).await?;
+        Ok(record)
     }
+}
+
+fn missing(id: &str) -> ControlError {
+    ControlError::NotFound { entity: "User", id: id.to_owned() }
+}
+
+fn audit<'a>(
+    kind: &'static str,
+    actor: &'a Actor,
+    record: &'a UserRecord,
+    detail: serde_json::Value,
+) -> Audit<'a> {
+    Audit { kind, actor, target: record.user.id.to_string(), target_name: &record.user.login, detail }
 }

@@ -8,11 +8,13 @@ use crate::device::Evidence;
 use crate::id::TokenId;
 use crate::snapshot::Snapshot;
 use crate::time::Timestamp;
+use crate::token::Digest;
 
 /// A token was used: it renews.
 #[derive(Clone, Debug)]
 pub struct Sighting {
     pub token: TokenId,
+    pub digest: Digest,
     pub at: Timestamp,
 }
 

@@ -13,7 +13,7 @@ pub struct TokenRecord {
     pub client_name: String,
     /// Last used or changed, whole seconds on the wire (Okta: `lastUpdated`).
     pub updated: Timestamp,
-    /// Grows by every administrator's change; renewals leave it. The wire's ETag.
+    /// Grows by every administrator's change; renewals leave it. The wire's `ETag`.
     pub version: i64,
 }
 

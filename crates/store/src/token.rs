@@ -4,7 +4,7 @@ mod row;
 
 use std::collections::BTreeSet;
 
-use engine::{Digest, Timestamp, Token, TokenId, ZoneId};
+use engine::{Digest, NetworkCondition, Timestamp, Token, TokenId, ZoneId};
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::{Renewal, Store, StoreError, TokenRecord, Write};
@@ -163,7 +163,7 @@ impl Write {
             return Ok(());
         }
         let named = token.network.named().iter();
-        let proposed = token.proposed.iter().flat_map(|proposed| proposed.named());
+        let proposed = token.proposed.iter().flat_map(NetworkCondition::named);
         let zones: BTreeSet<&ZoneId> = named.chain(proposed).collect();
         for zone in zones {
             sqlx::query("INSERT INTO token_zones (token_id, zone_id) VALUES ($1, $2)")

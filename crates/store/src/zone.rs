@@ -23,6 +23,16 @@ impl Store {
         rows.iter().map(row::record).collect()
     }
 
+    /// Unrevoked tokens that name it.
+    pub async fn count_tokens_naming(&self, id: &ZoneId) -> Result<usize, StoreError> {
+        let row = sqlx::query("SELECT COUNT(*) FROM token_zones WHERE zone_id = $1")
+            .bind(id.to_string())
+            .fetch_one(&self.pool)
+            .await
+            .map_err(failed)?;
+        Ok(usize::try_from(row.try_get::<i64, _>(0).map_err(failed)?).unwrap_or(0))
+    }
+
     pub async fn zone(&self, id: &ZoneId) -> Result<Option<ZoneRecord>, StoreError> {
         let found = sqlx::query(ONE).bind(id.to_string()).fetch_optional(&self.pool).await.map_err(failed)?;
         found.as_ref().map(row::record).transpose()

@@ -54,8 +54,7 @@ fn kind(row: &AnyRow, id: &str) -> Result<ZoneKind, StoreError> {
         "dynamic" => Ok(ZoneKind::Dynamic(DynamicZone {
             locations: locations(8)?,
             asns: asns(10)?,
-            proxy_type: proxy_type(&text(14)?)
-                .ok_or_else(|| StoreError::corrupt(NOUN, id, "its proxy type cannot be read"))?,
+            proxy_type: proxy_type(&text(14)?, id)?,
         })),
         "enhanced" => Ok(ZoneKind::Enhanced(EnhancedZone {
             locations: Criteria { include: locations(8)?, exclude: locations(9)? },
@@ -151,13 +150,11 @@ fn written(locations: &[Location]) -> String {
 }
 
 fn location(text: &str) -> Option<Location> {
-    match Country::parse(text) {
-        Some(country) => Some(Location { country, region: None }),
-        None => {
-            let region = Region::parse(text)?;
-            Some(Location { country: region.country()?, region: Some(region) })
-        }
+    if let Some(country) = Country::parse(text) {
+        return Some(Location { country, region: None });
     }
+    let region = Region::parse(text)?;
+    Some(Location { country: region.country()?, region: Some(region) })
 }
 
 fn proxy_type_text(kind: Option<ProxyType>) -> &'static str {
@@ -169,9 +166,9 @@ fn proxy_type_text(kind: Option<ProxyType>) -> &'static str {
     }
 }
 
-/// `None`: not one of this version's.
-fn proxy_type(text: &str) -> Option<Option<ProxyType>> {
+fn proxy_type(text: &str, id: &str) -> Result<Option<ProxyType>, StoreError> {
     [None, Some(ProxyType::Any), Some(ProxyType::Tor), Some(ProxyType::NotTor)]
         .into_iter()
         .find(|kind| proxy_type_text(*kind) == text)
+        .ok_or_else(|| StoreError::corrupt(NOUN, id, format!("`{text}` is not a proxy type")))
 }

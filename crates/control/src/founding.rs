@@ -1,0 +1,143 @@
+//! The first start: the organization, its administrator, Okta's system zones, the set-up link.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::token::Digest;
+use engine::{
+    Change, IpZone, NetworkCondition, Role, Secret, Usage, User, UserId, Zone, ZoneId, ZoneKind, base62,
+};
+use serde_json::json;
+use store::{OrganizationRecord, UserRecord, ZoneRecord};
+
+use crate::publish::Audit;
+use crate::{Actor, Control, ControlError, random};
+
+/// The zones that Okta makes for every organization. They are never deleted.
+pub const BLOCKED_IP_ZONE: &str = "BlockedIpZone";
+pub const LEGACY_IP_ZONE: &str = "LegacyIpZone";
+pub const DEFAULT_EXEMPT_IP_ZONE: &str = "DefaultExemptIpZone";
+
+/// How long a set-up link lives.
+const SETUP_LINK: Duration = Duration::from_hours(1);
+/// The first administrator's login.
+const ADMIN: &str = "admin";
+
+/// What the first start must tell the administrator, once.
+#[derive(Debug)]
+pub struct Founding {
+    pub setup: Secret,
+}
+
+impl Control {
+    /// Makes the organization; `None` where there is one already.
+    pub async fn found(&self) -> Result<Option<Founding>, ControlError> {
+        if self.inner.organization.get().is_some() {
+            return Ok(None);
+        }
+        let mut changing = self.change(&Actor::Machine).await?;
+        let at = changing.at;
+        let organization = OrganizationRecord {
+            id: format!("00o{}", String::from_utf8_lossy(&base62::digits::<17>(random::bits()))),
+            created: at,
+            cursor_key: random::bytes(),
+        };
+        changing.write.insert_organization(&organization).await?;
+        let user = User {
+            id: UserId::mint(random::bits()),
+            login: ADMIN.into(),
+            role: Role::SuperAdmin,
+            active: true,
+        };
+        let admin = UserRecord {
+            user: Arc::new(user),
+            first_name: "Ringfence".to_owned(),
+            last_name: "Administrator".to_owned(),
+            email: "admin@localhost".to_owned(),
+            created: at,
+            updated: at,
+            version: 1,
+        };
+        changing.write.insert_user(&admin).await?;
+        let mut changes = vec![Change::User(admin.user.clone())];
+        for (number, name) in (0..).zip([BLOCKED_IP_ZONE, LEGACY_IP_ZONE, DEFAULT_EXEMPT_IP_ZONE]) {
+            let zone = system_zone(name, at.plus(Duration::from_micros(number)));
+            changing.write.insert_zone(&zone).await?;
+            changes.push(Change::Zone(zone.zone));
+        }
+        let setup = setup_secret();
+        changing.write.put_setup_link(&setup.digest(), at.plus(SETUP_LINK)).await?;
+        let audit = Audit {
+            kind: "organization.create",
+            actor: &Actor::Machine,
+            target: organization.id.clone(),
+            target_name: "",
+            detail: json!({ "administrator": admin.user.id.as_str() }),
+        };
+        changing.publish(vec![audit], changes).await?;
+        let _ = self.inner.organization.set(organization);
+        Ok(Some(Founding { setup }))
+    }
+
+    /// A new one-time link in the place of the old one.
+    pub async fn renew_setup_link(&self) -> Result<Secret, ControlError> {
+        let mut changing = self.change(&Actor::Machine).await?;
+        let setup = setup_secret();
+        changing.write.put_setup_link(&setup.digest(), changing.at.plus(SETUP_LINK)).await?;
+        let audit = Audit {
+            kind: "organization.setup_link.create",
+            actor: &Actor::Machine,
+            target: self.organization().id.clone(),
+            target_name: "",
+            detail: json!({}),
+        };
+        changing.publish(vec![audit], vec![]).await?;
+        Ok(setup)
+    }
+
+    /// A token that manages, for the machine itself: of the first active super administrator.
+    pub async fn issue_admin_token(&self) -> Result<Secret, ControlError> {
+        let users = self.inner.store.all_users().await?;
+        let admin = users.iter().find(|record| record.user.active && record.user.role == Role::SuperAdmin);
+        let Some(admin) = admin else {
+            return Err(ControlError::Forbidden("No active super administrator is left."));
+        };
+        let new = crate::token::NewToken {
+            name: "admin-token".to_owned(),
+            owner: Some(admin.user.id),
+            expires_at: None,
+            network: NetworkCondition::Anywhere,
+        };
+        Ok(self.issue_token(&Actor::Machine, new).await?.0)
+    }
+
+    /// Whether the text is a live token whose owner may manage.
+    pub fn is_live_admin_token(&self, text: &Secret) -> bool {
+        let snapshot = self.inner.current.load();
+        let digest: Digest = text.digest();
+        let Some(token) = snapshot.token(&digest) else { return false };
+        let owner = snapshot.user(&token.owner);
+        !token.revoked
+            && !token.is_expired(self.now())
+            && owner.is_some_and(|owner| owner.active && owner.role == Role::SuperAdmin)
+    }
+}
+
+fn system_zone(name: &str, created: engine::Timestamp) -> ZoneRecord {
+    let usage = if name == BLOCKED_IP_ZONE { Usage::Blocklist } else { Usage::Policy };
+    let ip = IpZone { exempt: name == DEFAULT_EXEMPT_IP_ZONE, ..IpZone::default() };
+    let id = ZoneId::mint(random::bits());
+    ZoneRecord {
+        zone: Arc::new(Zone { id, name: name.into(), usage, active: true, kind: ZoneKind::Ip(ip) }),
+        created,
+        updated: created,
+        system: true,
+        proxy_type_text: None,
+        version: 1,
+    }
+}
+
+/// 128 bits from the operating system, as 22 characters that need no escape in a link.
+fn setup_secret() -> Secret {
+    Secret::new(base62::digits::<22>(random::bits()).map(char::from).iter().collect())
+}

@@ -1,0 +1,79 @@
+//! Loads the organization, and starts what goes on behind the calls.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use engine::{Current, Now, Records, Snapshot};
+use store::Store;
+use tokio::sync::Mutex;
+
+use crate::limits::Limits;
+use crate::watch::Watched;
+use crate::witness::{self, Queues};
+use crate::{Control, ControlError, Inner};
+
+pub struct Settings {
+    pub now: Now,
+    /// Without contact to the store for longer, every call is refused; `None`: never.
+    pub max_staleness: Option<Duration>,
+    /// Sightings, and refusals, that may wait to be written. Beyond: dropped and counted.
+    pub queue: usize,
+    pub limits: Limits,
+}
+
+impl Settings {
+    /// As shipped.
+    pub fn new(now: Now) -> Self {
+        Self { now, max_staleness: Some(Duration::from_mins(5)), queue: 65_536, limits: Limits::default() }
+    }
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings").field("max_staleness", &self.max_staleness).finish_non_exhaustive()
+    }
+}
+
+impl Control {
+    /// Reads everything, compiles the first snapshot, and starts the tasks that write behind the calls and
+    /// watch the store. Must run inside a tokio runtime.
+    pub async fn open(store: Store, settings: Settings) -> Result<Self, ControlError> {
+        let organization = OnceLock::new();
+        if let Some(record) = store.organization().await? {
+            let _ = organization.set(record);
+        }
+        let confirmed = (settings.now)();
+        let snapshot = load(&store, confirmed, settings.max_staleness).await?;
+        let (queues, receivers) = Queues::new(settings.queue);
+        let control = Self {
+            inner: Arc::new(Inner {
+                store,
+                current: Current::new(snapshot),
+                now: settings.now,
+                limits: settings.limits,
+                organization,
+                turn: Arc::new(Mutex::new(())),
+                watched: Watched::default(),
+                witness: Arc::new(queues),
+            }),
+        };
+        witness::start(&control, receivers);
+        crate::watch::start(&control);
+        Ok(control)
+    }
+}
+
+/// The revision is read first: a change that commits meanwhile is met again as a newer revision.
+pub(crate) async fn load(
+    store: &Store,
+    confirmed: engine::Timestamp,
+    max_staleness: Option<Duration>,
+) -> Result<Snapshot, ControlError> {
+    let revision = store.revision().await?;
+    let records = Records {
+        zones: store.all_zones().await?.into_iter().map(|record| record.zone).collect(),
+        users: store.all_users().await?.into_iter().map(|record| record.user).collect(),
+        tokens: store.all_tokens().await?.into_iter().map(|record| record.token).collect(),
+    };
+    Ok(Snapshot::compile(&records, revision, confirmed, max_staleness))
+}

@@ -1,0 +1,102 @@
+//! The one way from a change to what gates decide by.
+
+use engine::{Change, Revision, Timestamp};
+use serde_json::Value;
+use store::{EventRecord, StoreError, Write};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::limits::Limits;
+use crate::{Actor, Control, ControlError, random};
+
+/// A change under way: nobody else changes anything until it is published or dropped.
+pub(crate) struct Changing {
+    control: Control,
+    pub(crate) write: Write,
+    pub(crate) at: Timestamp,
+    turn: OwnedMutexGuard<()>,
+}
+
+/// What the audit says of a change.
+pub(crate) struct Audit<'a> {
+    /// Okta's event type.
+    pub(crate) kind: &'static str,
+    pub(crate) actor: &'a Actor,
+    pub(crate) target: String,
+    pub(crate) target_name: &'a str,
+    pub(crate) detail: Value,
+}
+
+impl Control {
+    /// Refuses whoever may not change things.
+    pub(crate) async fn change(&self, actor: &Actor) -> Result<Changing, ControlError> {
+        if !actor.may_manage() {
+            return Err(ControlError::Forbidden("Only a super administrator may change this."));
+        }
+        let turn = self.inner.turn.clone().lock_owned().await;
+        let write = self.inner.store.begin().await.map_err(|error| self.failed(error))?;
+        Ok(Changing { control: self.clone(), write, at: self.now(), turn })
+    }
+
+    pub(crate) fn readable(actor: &Actor) -> Result<(), ControlError> {
+        if actor.may_read() {
+            return Ok(());
+        }
+        Err(ControlError::Forbidden("Only an administrator may see this."))
+    }
+}
+
+impl Changing {
+    pub(crate) fn limits(&self) -> Limits {
+        self.control.inner.limits
+    }
+
+    /// Writes the event, commits, and publishes. From here on the change runs to its end even where the
+    /// caller goes away: what is committed is always published.
+    pub(crate) async fn publish(
+        mut self,
+        audits: Vec<Audit<'_>>,
+        changes: Vec<Change>,
+    ) -> Result<Revision, ControlError> {
+        let revision = self.write.next_revision().await?;
+        for audit in audits {
+            self.write.insert_event(&audit.record(self.at, revision)).await?;
+        }
+        let finished = tokio::spawn(async move {
+            let Self { control, write, turn, .. } = self;
+            let committed = write.commit().await;
+            if committed.is_ok() {
+                let current = &control.inner.current;
+                current.publish(current.load().with(changes, revision, control.now()));
+            }
+            drop(turn);
+            committed.map_err(|error| control.failed(error))
+        });
+        match finished.await {
+            Ok(committed) => committed.map(|()| revision),
+            Err(stopped) => Err(ControlError::Store(StoreError::Unavailable {
+                what: "the server is stopping: ask again whether the change was made".to_owned(),
+                source: Some(Box::new(stopped)),
+            })),
+        }
+    }
+}
+
+impl Audit<'_> {
+    fn record(&self, at: Timestamp, revision: Revision) -> EventRecord {
+        let (actor, actor_token) = match self.actor {
+            Actor::Machine => (String::new(), None),
+            Actor::Admin { user, token } => (user.id.to_string(), token.map(|id| id.to_string())),
+        };
+        EventRecord {
+            id: format!("{:032x}", random::bits()),
+            at,
+            kind: self.kind.to_owned(),
+            actor,
+            actor_token,
+            target: self.target.clone(),
+            target_name: self.target_name.to_owned(),
+            detail: self.detail.to_string(),
+            revision: revision.0,
+        }
+    }
+}

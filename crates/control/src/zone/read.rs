@@ -1,0 +1,107 @@
+//! Lists and type-ahead. Zones are few: they are read from what gates decide by, and their records whole.
+
+use engine::{Usage, ZoneId};
+
+use crate::{Actor, Control, ControlError, ZoneRecord};
+
+/// Okta's filter on zones, already parsed: a tree over id, usage and system.
+#[derive(Clone, Debug)]
+pub enum ZoneFilter {
+    Id(String),
+    Usage(Usage),
+    System(bool),
+    And(Box<ZoneFilter>, Box<ZoneFilter>),
+    Or(Box<ZoneFilter>, Box<ZoneFilter>),
+}
+
+#[derive(Clone, Debug)]
+pub struct ZonePage {
+    pub zones: Vec<ZoneRecord>,
+    /// Id of the page's last zone, where there are more.
+    pub next: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ZoneHit {
+    pub zone: ZoneRecord,
+    /// Unrevoked tokens that name it.
+    pub used_by: usize,
+    /// May a token name it?
+    pub eligibility: Result<(), engine::zone::Ineligible>,
+}
+
+impl ZoneFilter {
+    fn holds(&self, record: &ZoneRecord) -> bool {
+        match self {
+            Self::Id(id) => record.zone.id.as_str() == id,
+            Self::Usage(usage) => record.zone.usage == *usage,
+            Self::System(system) => record.system == *system,
+            Self::And(left, right) => left.holds(record) && right.holds(record),
+            Self::Or(left, right) => left.holds(record) || right.holds(record),
+        }
+    }
+}
+
+impl Control {
+    /// Oldest first, after the zone `after`.
+    pub async fn zones(
+        &self,
+        actor: &Actor,
+        filter: Option<&ZoneFilter>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<ZonePage, ControlError> {
+        Self::readable(actor)?;
+        let all = self.inner.store.all_zones().await?;
+        let start = match after {
+            None => 0,
+            Some(id) => {
+                1 + all
+                    .iter()
+                    .position(|record| record.zone.id.as_str() == id)
+                    .ok_or_else(|| ControlError::NotFound { entity: "NetworkZone", id: id.to_owned() })?
+            }
+        };
+        let wanted = all.into_iter().skip(start);
+        let mut zones: Vec<_> = wanted
+            .filter(|record| filter.is_none_or(|filter| filter.holds(record)))
+            .take(limit.saturating_add(1))
+            .collect();
+        let more = zones.len() > limit;
+        zones.truncate(limit);
+        let next = zones.last().filter(|_| more).map(|record| record.zone.id.to_string());
+        Ok(ZonePage { zones, next })
+    }
+
+    pub async fn zone(&self, actor: &Actor, id: &str) -> Result<ZoneRecord, ControlError> {
+        Self::readable(actor)?;
+        let missing = || ControlError::NotFound { entity: "NetworkZone", id: id.to_owned() };
+        let parsed = ZoneId::parse(id).map_err(|_| missing())?;
+        self.inner.store.zone(&parsed).await?.ok_or_else(missing)
+    }
+
+    /// Type-ahead: names that contain `text`, whatever its case, those that begin with it first; at most
+    /// `limit`.
+    pub async fn search_zones(
+        &self,
+        actor: &Actor,
+        text: &str,
+        limit: usize,
+    ) -> Result<Vec<ZoneHit>, ControlError> {
+        Self::readable(actor)?;
+        let text = text.to_lowercase();
+        let snapshot = self.inner.current.load();
+        let name = |id: &ZoneId| snapshot.zone(id).map(|zone| zone.name.to_lowercase()).unwrap_or_default();
+        let mut found: Vec<_> =
+            snapshot.zones().map(|zone| zone.id).filter(|id| name(id).contains(&text)).collect();
+        found.sort_by_key(|id| (!name(id).starts_with(&text), name(id)));
+        found.truncate(limit);
+        let mut hits = Vec::with_capacity(found.len());
+        for id in found {
+            let Some(zone) = self.inner.store.zone(&id).await? else { continue };
+            let used_by = self.inner.store.count_tokens_naming(&id).await?;
+            hits.push(ZoneHit { eligibility: zone.zone.eligibility(), zone, used_by });
+        }
+        Ok(hits)
+    }
+}
