@@ -1,0 +1,184 @@
+//! What is written behind the calls, and the watch over the store.
+
+use std::time::Duration;
+
+use control::{Asked, Question, Settings};
+use engine::{Credentials, Digest, Evidence, IpChain, Reason, Refusal, Secret, Sighting, Timestamp};
+
+use crate::bench::{Bench, draft, refusal};
+
+fn used(bench: &Bench, secret: &Secret) {
+    let snapshot = bench.control.current().load();
+    let token = snapshot.token(&secret.digest()).expect("a known token");
+    bench.control.witness().used(Sighting { token: token.id, digest: token.digest, at: bench.now() });
+}
+
+async fn stored(bench: &Bench, secret: &Secret) -> (Option<Timestamp>, i64) {
+    let snapshot = bench.control.current().load();
+    let token = snapshot.token(&secret.digest()).expect("a known token");
+    let record = bench.store.token(&token.id).await.expect("readable").expect("there");
+    assert_eq!(record.token.last_used, token.last_used, "gates decide by what is stored");
+    (record.token.last_used, record.version)
+}
+
+/// Waits until the writer behind has come by.
+async fn until_used(bench: &Bench, secret: &Secret, at: Timestamp) {
+    for _ in 0..1_000 {
+        let snapshot = bench.control.current().load();
+        if snapshot.token(&secret.digest()).expect("known").last_used == Some(at) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the use was never written");
+}
+
+#[tokio::test]
+async fn use_renews_once_a_minute_and_the_end_writes_the_rest() {
+    let bench = Bench::new().await;
+    let (secret, _) = bench.token("ci").await;
+    bench.advance(Duration::from_hours(29 * 24));
+    let first = bench.now();
+    used(&bench, &secret);
+    until_used(&bench, &secret, first).await;
+    bench.advance(Duration::from_secs(30));
+    used(&bench, &secret);
+    // The next minute's use is written; the one within it was not.
+    bench.advance(Duration::from_secs(40));
+    let second = bench.now();
+    used(&bench, &secret);
+    until_used(&bench, &secret, second).await;
+    assert_eq!(stored(&bench, &secret).await, (Some(second), 1));
+    bench.advance(Duration::from_secs(10));
+    let last = bench.now();
+    used(&bench, &secret);
+    let bench = bench.reopened().await;
+    assert_eq!(stored(&bench, &secret).await.0, Some(last));
+    bench.advance(Duration::from_hours(2 * 24));
+    bench.control.confirm().await.expect("in contact");
+    assert_eq!(bench.judged(&secret, "8.8.8.8"), None, "29 + 2 days after it was made, renewed between");
+}
+
+#[tokio::test]
+async fn b_070_asking_is_no_use() {
+    let bench = Bench::new().await;
+    let (secret, record) = bench.token("ci").await;
+    let chain = IpChain::of_addresses(&["8.8.8.8".parse().expect("an address")]);
+    for token in
+        [Asked::Text(Secret::new(secret.reveal().to_owned())), Asked::Id(record.token.id.to_string())]
+    {
+        let asked = bench.control.check(&bench.admin, Question { token, chain: chain.clone() }).await;
+        let explanation = asked.expect("answered");
+        assert_eq!(explanation.verdict.reason(), None);
+        assert_eq!(explanation.steps.last().map(ToString::to_string).as_deref(), Some("Allowed."));
+    }
+    let bench = bench.reopened().await;
+    assert_eq!(stored(&bench, &secret).await.0, None);
+}
+
+fn refused(bench: &Bench, error_id: &str, rate_limited: bool) -> Refusal {
+    Refusal {
+        error_id: error_id.into(),
+        snapshot: bench.control.current().load(),
+        chain: IpChain::of_addresses(&["203.0.113.9".parse().expect("an address")]),
+        credentials: Credentials::Token(Digest::of(b"nobody's")),
+        evidence: Evidence::default(),
+        at: bench.now(),
+        rate_limited,
+        gate: "forward-auth",
+        method: "GET".into(),
+        target: "/".into(),
+        forwarded: "203.0.113.9".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_explained_by_its_error_id_as_soon_as_it_was_answered() {
+    let bench = Bench::new().await;
+    bench.control.witness().refused(refused(&bench, "oae1", false));
+    let found = bench.control.refusal(&bench.admin, "oae1").await.expect("recorded");
+    assert_eq!((found.reason.as_str(), found.client.as_deref()), ("unknown_token", Some("203.0.113.9")));
+    assert_eq!(found.steps.last().map(String::as_str), Some("Refused: unknown_token."));
+    assert_eq!(found.revision, bench.control.current().load().revision().0);
+    assert!(refusal(bench.control.refusal(&bench.admin, "oae2").await).contains("oae2"));
+}
+
+#[tokio::test]
+async fn a_refusal_by_the_rate_limit_says_so() {
+    let bench = Bench::new().await;
+    let (secret, record) = bench.token("ci").await;
+    let credentials = Credentials::Token(secret.digest());
+    bench.control.witness().refused(Refusal { credentials, ..refused(&bench, "oae1", true) });
+    let found = bench.control.refusal(&bench.admin, "oae1").await.expect("recorded");
+    assert_eq!(found.reason, "rate_limited");
+    assert_eq!(found.token_id, Some(record.token.id.to_string()));
+}
+
+#[tokio::test]
+async fn a_full_queue_drops_and_counts() {
+    let bench = Bench::with(|settings| Settings { queue: 1, ..settings }).await;
+    let (secret, _) = bench.token("ci").await;
+    // Nobody reads meanwhile: this test's runtime has one thread, and it is here.
+    for number in 0..10 {
+        used(&bench, &secret);
+        bench.control.witness().refused(refused(&bench, &format!("oae{number}"), false));
+    }
+    let counted = bench.control.counters();
+    assert_eq!((counted.sightings_dropped, counted.refusals_dropped), (9, 9));
+}
+
+#[tokio::test]
+async fn b_076_a_store_that_went_back_is_not_believed() {
+    let bench = Bench::new().await;
+    let copy = bench.folder.path().join("older");
+    let database = bench.folder.path().join("ringfence.db");
+    store::backup::backup(&database, &copy).await.expect("copied");
+    bench.zone("office", "192.0.2.0/24").await;
+    bench.control.confirm().await.expect("in contact");
+    let before = bench.control.current().load();
+    set_revision(&bench, 1);
+    let said = refusal(bench.control.confirm().await);
+    assert!(said.contains("went back from revision 2 to 1"), "{said}");
+    assert_eq!(bench.control.current().load().revision(), before.revision());
+    assert!(bench.control.health().fault.expect("a fault").contains("went back"));
+}
+
+#[tokio::test]
+async fn b_073_without_contact_every_call_is_refused_in_the_end() {
+    let bench = Bench::new().await;
+    let (secret, _) = bench.token("ci").await;
+    set_revision(&bench, 0);
+    bench.advance(Duration::from_mins(5));
+    assert_eq!(bench.judged(&secret, "8.8.8.8"), None);
+    bench.advance(Duration::from_micros(1));
+    assert!(bench.control.confirm().await.is_err());
+    assert_eq!(bench.judged(&secret, "8.8.8.8"), Some(Reason::StaleSnapshot));
+    assert!(bench.control.health().stale);
+    set_revision(&bench, 2);
+    bench.control.confirm().await.expect("in contact");
+    assert_eq!(bench.judged(&secret, "8.8.8.8"), None);
+}
+
+#[tokio::test]
+async fn a_store_that_is_ahead_is_read_again() {
+    let bench = Bench::new().await;
+    let zone = bench.control.create_zone(&bench.admin, draft("z", "1.1.1.1")).await.expect("made");
+    set_revision(&bench, 9);
+    bench.control.confirm().await.expect("in contact");
+    let snapshot = bench.control.current().load();
+    assert_eq!(snapshot.revision().0, 9);
+    assert_eq!(snapshot.zone(&zone.zone.id).map(|found| found.name.clone()), Some("z".into()));
+}
+
+/// Behind the program's back.
+fn set_revision(bench: &Bench, revision: u64) {
+    let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1], timeout=5); \
+         c.execute('UPDATE organization SET revision = ?', (int(sys.argv[2]),)); c.commit()";
+    let database = bench.folder.path().join("ringfence.db");
+    let done = std::process::Command::new("python3")
+        .args(["-c", script])
+        .arg(database)
+        .arg(revision.to_string())
+        .status();
+    assert!(done.expect("python3 runs").success());
+}

@@ -1,0 +1,7 @@
+//! Every change, over a real store and with a clock that stands still.
+
+mod behind;
+mod bench;
+mod tokens;
+mod users;
+mod zones;

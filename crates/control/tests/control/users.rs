@@ -1,0 +1,48 @@
+use control::user::NewUser;
+use engine::{Reason, Role};
+
+use crate::bench::{Bench, new_token, refusal};
+
+fn new(login: &str, role: Role) -> NewUser {
+    NewUser {
+        login: login.to_owned(),
+        role,
+        first_name: "First".to_owned(),
+        last_name: "Last".to_owned(),
+        email: format!("{login}@example.com"),
+        active: true,
+    }
+}
+
+#[tokio::test]
+async fn deactivating_an_owner_stops_the_tokens_at_once() {
+    let bench = Bench::new().await;
+    let owner = bench.control.create_user(&bench.admin, new("ci", Role::None)).await.expect("created").user;
+    let asked = control::token::NewToken { owner: Some(owner.id), ..new_token("deploy") };
+    let (secret, _) = bench.control.issue_token(&bench.admin, asked).await.expect("issued");
+    for (active, reason) in [(false, Some(Reason::OwnerInactive)), (true, None)] {
+        bench.control.set_user_active(&bench.admin, "ci", active).await.expect("changed");
+        assert_eq!(bench.judged(&secret, "8.8.8.8"), reason, "{active}");
+    }
+    assert_eq!(bench.last_event().await, "user.lifecycle.activate");
+}
+
+#[tokio::test]
+async fn b_102_the_last_super_administrator_stays() {
+    let bench = Bench::new().await;
+    let said = refusal(bench.control.set_user_active(&bench.admin, "admin", false).await);
+    assert!(said.contains("last active super administrator"), "{said}");
+    bench.control.create_user(&bench.admin, new("second", Role::SuperAdmin)).await.expect("created");
+    bench.control.set_user_active(&bench.admin, "admin", false).await.expect("there is another");
+}
+
+#[tokio::test]
+async fn a_login_is_one_word_and_taken_once() {
+    let bench = Bench::new().await;
+    for (login, why) in
+        [("", "blank"), ("a b", "blanks"), ("a,b", "commas"), ("a\u{7}", "U+0007"), ("ADMIN", "already")]
+    {
+        let said = refusal(bench.control.create_user(&bench.admin, new(login, Role::None)).await);
+        assert!(said.starts_with("login: ") && said.contains(why), "{login:?}: {said}");
+    }
+}
