@@ -1,5 +1,6 @@
 //! Counters. Every label is one of a closed set: nobody outside can make new series.
 
+use engine::Reason;
 use metrics::counter;
 
 pub(crate) fn accept_failed(listener: &'static str) {
@@ -17,4 +18,29 @@ pub(crate) fn connection_panicked(listener: &'static str) {
 
 pub(crate) fn handshake_failed(listener: &'static str) {
     counter!("ringfence_tls_handshakes_failed_total", "listener" => listener).increment(1);
+}
+
+/// `door`: as in [`engine::Refusal`]; the verdict is `allow` or the reason's code.
+pub(crate) fn decided(door: &'static str, refusal: Option<Reason>) {
+    let verdict = refusal.map_or("allow", Reason::code);
+    counter!("ringfence_decisions_total", "gate" => door, "verdict" => verdict).increment(1);
+}
+
+/// What the report-only condition would have said.
+pub(crate) fn proposed(refusal: Option<Reason>) {
+    let verdict = refusal.map_or("allow", Reason::code);
+    counter!("ringfence_proposed_decisions_total", "verdict" => verdict).increment(1);
+}
+
+pub(crate) fn refusal_not_recorded() {
+    counter!("ringfence_refusals_not_recorded_total").increment(1);
+}
+
+pub(crate) fn panicked(door: &'static str) {
+    counter!("ringfence_decision_panics_total", "gate" => door).increment(1);
+}
+
+/// A call of `decide` that was refused for another reason than a verdict: `role` or `rate`.
+pub(crate) fn asker_refused(why: &'static str) {
+    counter!("ringfence_askers_refused_total", "why" => why).increment(1);
 }

@@ -1,6 +1,7 @@
 //! Answers traffic: judges each call for the proxy in front.
 //!
-//! [`listen`] is the accept loop that every listener uses, the gate's own among them.
+//! [`Gate`] is the service that judges; [`listen`] is the accept loop that every listener uses, the
+//! gate's own among them.
 #![cfg_attr(
     not(test),
     deny(
@@ -12,8 +13,20 @@
     )
 )]
 
+mod body;
+mod call;
 mod count;
+mod decide;
+mod error_id;
+mod gate;
+mod judge;
+mod limiter;
 pub mod listen;
+mod path;
+mod reply;
 mod safe;
+
+pub use gate::{Answering, Gate, Settings};
+pub use reply::Reply;
 
 pub use listen::{Address, ListenLimits, Listener, Tls, serve};

@@ -1,0 +1,25 @@
+//! Bodies that nobody reads.
+
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Limited};
+use hyper::body::{Body, Incoming};
+
+/// Bytes of a body that are read: beyond, the connection closes (B-045).
+pub(crate) const BODY_BYTES_MAX: usize = 64 * 1024;
+/// How long a body may take.
+pub(crate) const BODY_TIME: Duration = Duration::from_secs(15);
+
+/// Takes the body off the connection while the answer is on its way, so that its bytes are never read
+/// as the next request and nobody waits for a body that was announced and does not come. What is
+/// longer or slower is left, and hyper closes the connection for it.
+pub(crate) fn drain(body: Incoming) {
+    let longest = u64::try_from(BODY_BYTES_MAX).unwrap_or(u64::MAX);
+    if body.is_end_stream() || body.size_hint().lower() > longest {
+        return;
+    }
+    tokio::spawn(tokio::time::timeout(BODY_TIME, async {
+        let mut body = Limited::new(body, BODY_BYTES_MAX);
+        while let Some(Ok(_)) = body.frame().await {}
+    }));
+}
