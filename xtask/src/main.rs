@@ -1,1 +1,53 @@
-fn main() {}
+//! `cargo xtask`: runs, tests, tidies and measures this workspace.
+
+#![allow(clippy::disallowed_methods, reason = "the developer's own program reads the environment and a clock")]
+
+mod bypasses;
+mod ci;
+mod install;
+mod licences;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask run [ARG…]          build the release binary and run `ringfence serve ARG…`
+cargo xtask test [--only unit]  run every test; `unit` needs nothing installed
+cargo xtask ci                  format, lints, tidy, licences, documentation, every test
+cargo xtask tidy                hold the tree to the house's rules
+cargo xtask bypasses            every known bypass with its tests
+cargo xtask bench NAME… [--quick]  measure: decide, gate";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match go(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn go(arguments: &[String]) -> Result<bool> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["run", rest @ ..] => shell::serve(rest),
+        ["test"] => test::all(),
+        ["test", "--only", "unit"] => test::unit(),
+        ["ci"] => ci::run(),
+        ["tidy"] => tidy::run(),
+        ["bypasses"] => bypasses::run(),
+        ["bench", rest @ ..] => shell::bench(rest),
+        [] | ["--help" | "-h" | "help"] => {
+            println!("{USAGE}");
+            Ok(true)
+        }
+        other => bail!("unknown command `{}`\n\n{USAGE}", other.join(" ")),
+    }
+}

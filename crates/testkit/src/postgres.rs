@@ -1,6 +1,5 @@
 //! Debian's PostgreSQL 15, started in a folder of its own on a free port, and stopped when dropped.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -17,8 +16,7 @@ pub struct Postgres {
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 
 impl Postgres {
-    /// # Panics
-    /// Where PostgreSQL 15 is not installed, or does not start: a test is never passed over.
+    /// Where PostgreSQL 15 is not installed, or does not start, the test fails: it is never passed over.
     pub fn start() -> Self {
         assert!(
             Path::new(PROGRAMS).join("initdb").exists(),
@@ -42,7 +40,7 @@ impl Postgres {
         };
         let user = ["--username=ringfence", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"];
         run(unprivileged("initdb").arg("--pgdata").arg(&data).args(user));
-        let port = free_port();
+        let port = crate::free_port();
         let server = unprivileged("postgres")
             .arg("-D")
             .arg(&data)
@@ -87,11 +85,6 @@ impl Drop for Postgres {
 fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output().expect("`id` runs");
     id.stdout.trim_ascii() == b"0"
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").port()
 }
 
 fn run(command: &mut Command) {
