@@ -64,7 +64,9 @@ fn names_one_site<T>(request: &Request<T>) -> bool {
     match (host, request.uri().authority()) {
         (None, _) => request.version() < Version::HTTP_11,
         (Some(_), None) => true,
-        (Some(host), Some(target)) => Authority::try_from(host.as_bytes()).is_ok_and(|host| host == *target),
+        // In name: one of the two may leave out the port that goes without saying.
+        (Some(host), Some(target)) => Authority::try_from(host.as_bytes())
+            .is_ok_and(|host| host.host().eq_ignore_ascii_case(target.host())),
     }
 }
 

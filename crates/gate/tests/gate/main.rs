@@ -1,0 +1,4 @@
+//! The gate over real sockets: what a proxy sees, and what whoever attacks it sees.
+
+mod answers;
+mod world;
