@@ -1,6 +1,9 @@
 //! `cargo xtask`: runs, tests, tidies and measures this workspace.
 
-#![allow(clippy::disallowed_methods, reason = "the developer's own program reads the environment and a clock")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the developer's own program reads the environment and a clock"
+)]
 
 mod bypasses;
 mod ci;

@@ -28,18 +28,6 @@ pub(crate) fn run(program: &str, arguments: &[&str]) -> Result<bool> {
     Ok(status.with_context(|| format!("cannot start `{program}`"))?.success())
 }
 
-/// What it prints.
-pub(crate) fn read(program: &str, arguments: &[&str]) -> Result<String> {
-    let output = command(program, arguments).output();
-    let output = output.with_context(|| format!("cannot start `{program}`"))?;
-    ensure!(
-        output.status.success(),
-        "`{program} {}` failed:\n{}",
-        arguments.join(" "),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
 
 /// The console first, where there is one.
 pub(crate) fn serve(arguments: &[&str]) -> Result<bool> {

@@ -49,7 +49,14 @@ const WORDS: &[((&str, &str), &[&str], &str)] = &[
     ),
     (
         ("x-forwarded", "-for"),
-        &["crates/engine/src/chain", "/tests/", "tests.rs", "crates/ringfence/src/", "crates/bench/", "crates/testkit/"],
+        &[
+            "crates/engine/src/chain",
+            "/tests/",
+            "tests.rs",
+            "crates/ringfence/src/",
+            "crates/bench/",
+            "crates/testkit/",
+        ],
         "one place reads the forwarding header: engine::chain",
     ),
 ];
