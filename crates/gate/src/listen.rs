@@ -237,8 +237,9 @@ async fn carry<IO, S, B>(
     let paced = Paced::new(stream, Arc::clone(&seat.turn), limits);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        // `Paced` has the times: hyper's would count the wait between requests as part of the head.
-        .header_read_timeout(None)
+        // `Paced` has the times. With one of its own hyper reads again as soon as an answer is written,
+        // which is when the wait for the next request begins.
+        .header_read_timeout(limits.idle + limits.head)
         .max_header_size(limits.head_bytes)
         .max_headers(limits.headers)
         .max_buf_size(BUFFER_BYTES.max(limits.head_bytes))
