@@ -1,7 +1,27 @@
 //! Counters. Every label is one of a closed set: nobody outside can make new series.
 
 use engine::Reason;
-use metrics::counter;
+use metrics::{counter, describe_counter};
+
+/// Tells the recorder what each counter means. Called once, after the recorder is installed.
+pub fn describe_counters() {
+    for (name, meaning) in [
+        ("ringfence_accept_errors_total", "connections that the kernel did not hand over"),
+        (
+            "ringfence_connections_refused_total",
+            "connections closed at once: the listener or their source had enough",
+        ),
+        ("ringfence_connection_panics_total", "connections that ended in a panic"),
+        ("ringfence_tls_handshakes_failed_total", "TLS handshakes that failed or took too long"),
+        ("ringfence_decisions_total", "calls judged, by gate and verdict"),
+        ("ringfence_proposed_decisions_total", "verdicts of report-only conditions"),
+        ("ringfence_refusals_not_recorded_total", "refusals beyond 100 a second of one source"),
+        ("ringfence_decision_panics_total", "decisions that ended in a panic and a 503"),
+        ("ringfence_askers_refused_total", "callers of decide refused for their role or their rate"),
+    ] {
+        describe_counter!(name, meaning);
+    }
+}
 
 pub(crate) fn accept_failed(listener: &'static str) {
     counter!("ringfence_accept_errors_total", "listener" => listener).increment(1);

@@ -136,6 +136,10 @@ impl Judge {
         count::decided(door.name(), verdict.reason());
         if let Some(answer) = verdict.proposed {
             count::proposed(answer.err());
+            if let (Err(reason), Outcome::Allow(pass)) = (answer, &verdict.outcome) {
+                let token = pass.token().id.as_str();
+                tracing::debug!(token, reason = reason.code(), "the proposed condition would refuse");
+            }
         }
         match &verdict.outcome {
             Outcome::Allow(pass) => {

@@ -26,6 +26,7 @@ mod path;
 mod reply;
 mod safe;
 
+pub use count::describe_counters;
 pub use gate::{Answering, Gate, Settings};
 pub use reply::Reply;
 

@@ -4,6 +4,7 @@ mod address;
 mod bind;
 mod limits;
 mod pace;
+mod reserve;
 mod seat;
 mod sources;
 mod tls;
@@ -31,6 +32,7 @@ use self::bind::Socket;
 pub use self::bind::{BindError, Listener};
 pub use self::limits::ListenLimits;
 use self::pace::{Paced, Turn};
+use self::reserve::Reserve;
 use self::seat::Seat;
 pub(crate) use self::sources::Source;
 use self::sources::{Place, Sources};
@@ -63,6 +65,7 @@ pub async fn serve<S, B>(
     let limits = Arc::new(limits);
     let sources = Arc::new(Sources::default());
     let mut connections = JoinSet::new();
+    let mut reserve = Reserve::hold();
     let mut pause = BACKOFF.0;
     loop {
         let accepted = tokio::select! {
@@ -79,6 +82,7 @@ pub async fn serve<S, B>(
             Err(error) => {
                 count::accept_failed(limits.name);
                 tracing::warn!(listener = limits.name, %error, "no connection could be accepted");
+                reserve.shed(&error, &listener.socket);
                 if wait(pause, &mut shutdown).await {
                     break;
                 }
@@ -139,7 +143,7 @@ fn admit(
     sources.admit(Source::of(address), limits.connections_per_source).map(Some).ok_or("source_full")
 }
 
-/// Ends when the listener is told to stop. A sender that is gone will never say it.
+/// Ends when the listener is told to stop, or nobody is left who could tell it.
 async fn told(shutdown: &mut watch::Receiver<bool>) {
     let _ = shutdown.wait_for(|stop| *stop).await;
 }

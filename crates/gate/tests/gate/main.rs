@@ -4,5 +4,6 @@ mod answers;
 mod decide;
 mod framing;
 mod listener;
+mod service;
 mod tls;
 mod world;

@@ -155,7 +155,7 @@ fn b_114_a_bad_hello_ends_nothing_but_itself() {
         b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03",
         b"\x15\x03\x03\x00\x02\x02\x28",
         b"\x80\x2e\x01\x03\x01",
-        &[0xFF; 20_000],
+        &vec![0xFF; 20_000],
         b"\0\0\0\0",
     ] {
         let mut stream = TcpStream::connect(address).unwrap();
