@@ -1,1 +1,132 @@
-//! .
+//! Answers administrators: the management API, Okta's wire and what it has no place for.
+//!
+//! Every route stands in [`router`]. A handler is: extract, one call, reply.
+
+mod ask;
+mod auth;
+mod body;
+mod console;
+mod docs;
+mod door;
+mod error;
+mod headers;
+mod host;
+mod idempotency;
+mod limiter;
+mod org;
+mod page;
+mod tokens;
+mod users;
+mod version;
+mod zones;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::get;
+use control::Control;
+use engine::{Edge, Now};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::idempotency::Answered;
+use crate::limiter::Limiter;
+
+/// Bytes of a request's body; imports and zones may be larger ([`body::LARGE_MAX`]).
+const BODY_MAX: usize = 1024 * 1024;
+
+pub struct Settings {
+    pub control: Control,
+    pub now: Now,
+    pub edge: Arc<Edge>,
+    /// A trusted peer must send the forwarding header (`edge.require_header` names `admin`).
+    pub require_header: bool,
+    /// What links are made of; without a slash at its end.
+    pub public_url: String,
+    /// Names besides `public_url`'s and loopback's that the listener answers to.
+    pub hosts: Vec<String>,
+    /// Calls of one token in a minute.
+    pub calls_per_minute: u32,
+}
+
+/// What every handler sees. Cheap to clone.
+#[derive(Clone)]
+struct Api {
+    control: Control,
+    settings: Arc<Shared>,
+}
+
+struct Shared {
+    now: Now,
+    edge: Arc<Edge>,
+    require_header: bool,
+    base: String,
+    hosts: Vec<String>,
+    limiter: Limiter,
+    answered: Answered,
+}
+
+/// Everything that the admin listener answers.
+pub fn router(settings: Settings) -> Router {
+    let Settings { control, now, edge, require_header, public_url, hosts, calls_per_minute } = settings;
+    let limiter = Limiter::new(calls_per_minute);
+    let base = public_url.trim_end_matches('/').to_owned();
+    let shared = Shared { now, edge, require_header, base, hosts, limiter, answered: Answered::default() };
+    let api = Api { control, settings: Arc::new(shared) };
+    let (router, document) = managed().split_for_parts();
+    router
+        // Okta answers a list with a slash behind it, too.
+        .route("/api/v1/api-tokens/", get(tokens::list::list))
+        .route("/api/v1/zones/", get(zones::list::list))
+        .merge(docs::router(document))
+        .route("/", get(console::page))
+        .fallback(error::no_such_path)
+        .method_not_allowed_fallback(error::no_such_method)
+        .layer(middleware::from_fn_with_state(api.clone(), idempotency::layer))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(middleware::from_fn_with_state(api.clone(), door::layer))
+        .with_state(api)
+}
+
+/// The documented routes. `current` stands before `{id}`.
+fn managed() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(docs::document())
+        .routes(routes!(tokens::list::list))
+        .routes(routes!(tokens::revoke_current::revoke_current))
+        .routes(routes!(tokens::get::get, tokens::update::update, tokens::revoke::revoke))
+        .routes(routes!(tokens::create::create))
+        .routes(routes!(tokens::import::import))
+        .routes(routes!(zones::list::list, zones::create::create))
+        .routes(routes!(zones::get::get, zones::replace::replace, zones::delete::delete))
+        .routes(routes!(zones::activate::activate))
+        .routes(routes!(zones::deactivate::deactivate))
+        .routes(routes!(zones::search::search))
+        .routes(routes!(users::list::list, users::create::create))
+        .routes(routes!(users::me::me))
+        .routes(routes!(users::get::get))
+        .routes(routes!(users::activate::activate))
+        .routes(routes!(users::deactivate::deactivate))
+        .routes(routes!(users::list::list_beside, users::create::create_beside))
+        .routes(routes!(users::activate::activate_beside))
+        .routes(routes!(users::deactivate::deactivate_beside))
+        .routes(routes!(org::organization))
+        .routes(routes!(org::well_known))
+        .routes(routes!(ask::check::check))
+        .routes(routes!(ask::explain::explain))
+        .routes(routes!(ask::whoami::whoami))
+}
+
+impl Api {
+    /// What links begin with.
+    fn base(&self) -> &str {
+        &self.settings.base
+    }
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings").field("public_url", &self.public_url).finish_non_exhaustive()
+    }
+}

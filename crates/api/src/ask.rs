@@ -1,0 +1,32 @@
+//! Questions to the judge: what would be decided, why was it, and who am I.
+
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod whoami;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A verdict with the steps that led to it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Explained {
+    /// `allow` or `deny`.
+    verdict: &'static str,
+    /// The reason's code; `null` where it is allowed.
+    reason: Option<String>,
+    client_ip: Option<String>,
+    revision: u64,
+    /// How much of the address space the token's condition admits, where a token was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    openness: Option<Openness>,
+    /// What was looked at and found, a sentence each; the last says the verdict.
+    steps: Vec<String>,
+}
+
+/// `all`, `some` or `none`, for each family.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Openness {
+    ipv4: &'static str,
+    ipv6: &'static str,
+}

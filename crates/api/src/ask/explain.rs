@@ -1,0 +1,31 @@
+//! `GET /ringfence/v1/explain/{errorId}`
+
+use axum::Json;
+use axum::extract::{Path, State};
+use okta::ErrorBody;
+
+use super::Explained;
+use crate::Api;
+use crate::auth::Reader;
+use crate::error::ApiError;
+
+/// Why a call was refused, by the `errorId` of its answer: the verdict as it was recorded.
+#[utoipa::path(get, path = "/ringfence/v1/explain/{errorId}", tag = "Questions",
+    params(("errorId" = String, Path, description = "`oae…`")),
+    responses((status = 200, body = Explained), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 429, body = ErrorBody)))]
+pub(crate) async fn explain(
+    Reader(actor): Reader,
+    State(api): State<Api>,
+    Path(error_id): Path<String>,
+) -> Result<Json<Explained>, ApiError> {
+    let refusal = api.control.refusal(&actor, &error_id).await?;
+    Ok(Json(Explained {
+        verdict: "deny",
+        reason: Some(refusal.reason),
+        client_ip: refusal.client,
+        revision: refusal.revision,
+        openness: None,
+        steps: refusal.steps,
+    }))
+}

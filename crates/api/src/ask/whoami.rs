@@ -1,0 +1,65 @@
+//! `GET /ringfence/v1/whoami`
+
+use axum::extract::State;
+use axum::{Extension, Json};
+use engine::zone::Placed;
+use engine::{decide, facts};
+use okta::ErrorBody;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::Api;
+use crate::auth::Reader;
+use crate::door::Caller;
+
+/// What the server sees of whoever asks.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Whoami {
+    /// The address that connected; `null` on a Unix socket.
+    peer: Option<String>,
+    /// The one forwarding header that is read, and what it said.
+    header: String,
+    header_value: String,
+    /// Left to right; the rightmost connected, the edge's own stripped.
+    chain: Vec<String>,
+    client_ip: Option<String>,
+    /// Country, region, ASN and anonymizer, once geographic data is loaded.
+    facts: Option<String>,
+    /// Active zones that hold the call.
+    zones: Vec<Seen>,
+    revision: u64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Seen {
+    id: String,
+    name: String,
+}
+
+/// The caller's own chain, client address and zones.
+#[utoipa::path(get, path = "/ringfence/v1/whoami", tag = "Questions",
+    responses((status = 200, body = Whoami), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 429, body = ErrorBody)))]
+pub(crate) async fn whoami(
+    _: Reader,
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+) -> Json<Whoami> {
+    let snapshot = api.control.current().load();
+    let inside = |id: &engine::ZoneId| {
+        decide::place_in_zone(&snapshot, id, &caller.chain, &facts::not_loaded) == Placed::Inside
+    };
+    let seen = snapshot.zones().filter(|zone| inside(&zone.id));
+    let zones = seen.map(|zone| Seen { id: zone.id.to_string(), name: zone.name.to_string() }).collect();
+    Json(Whoami {
+        peer: caller.peer.map(|peer| peer.to_string()),
+        header: api.settings.edge.header().to_owned(),
+        header_value: caller.forwarded.clone(),
+        chain: caller.chain.hops().unwrap_or_default().iter().map(ToString::to_string).collect(),
+        client_ip: decide::client_address(&snapshot, &caller.chain).map(|address| address.to_string()),
+        facts: None,
+        zones,
+        revision: snapshot.revision().0,
+    })
+}

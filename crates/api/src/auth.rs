@@ -1,0 +1,104 @@
+//! Who calls: judged like any other call, by the token's own condition, and then by its owner's role.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use control::Actor;
+use engine::{Call, Evidence, Outcome, Reason, Role, Sighting, TokenId, Verdict, decide, facts};
+
+use crate::Api;
+use crate::door::Caller;
+use crate::error::ApiError;
+
+/// A live token of a super administrator: may change things.
+#[derive(Debug)]
+pub(crate) struct Admin(pub(crate) Actor);
+
+/// A live token of an administrator, a read-only one too: may see things.
+#[derive(Debug)]
+pub(crate) struct Reader(pub(crate) Actor);
+
+/// A live token, whoever owns it.
+#[derive(Debug)]
+pub(crate) struct Holder {
+    pub(crate) actor: Actor,
+    pub(crate) token: TokenId,
+}
+
+impl FromRequestParts<Api> for Admin {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Response> {
+        let Holder { actor, .. } = Holder::from_request_parts(parts, api).await?;
+        if actor.may_manage() { Ok(Self(actor)) } else { Err(forbidden()) }
+    }
+}
+
+impl FromRequestParts<Api> for Reader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Response> {
+        let Holder { actor, .. } = Holder::from_request_parts(parts, api).await?;
+        if actor.may_read() { Ok(Self(actor)) } else { Err(forbidden()) }
+    }
+}
+
+/// The same bytes as a refusal by place: a role is nobody's business either.
+fn forbidden() -> Response {
+    ApiError::new(okta::error::REFUSED_BY_CONDITION).into_response()
+}
+
+impl FromRequestParts<Api> for Holder {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Response> {
+        // Judged once a request, however many ask.
+        if let Some(known) = parts.extensions.get::<Arc<Holder>>() {
+            return Ok(Self { actor: known.actor.clone(), token: known.token });
+        }
+        let Some(caller) = parts.extensions.get::<Caller>().cloned() else {
+            return Err(ApiError::refused(Reason::NoCredentials).into_response());
+        };
+        let holder = api.judged(&caller)?;
+        parts.extensions.insert(Arc::new(Self { actor: holder.actor.clone(), token: holder.token }));
+        Ok(holder)
+    }
+}
+
+impl Api {
+    fn judged(&self, caller: &Caller) -> Result<Holder, Response> {
+        let at = (self.settings.now)();
+        let snapshot = self.control.current().load();
+        let call = Call {
+            chain: &caller.chain,
+            credentials: caller.credentials,
+            evidence: &Evidence::default(),
+            at,
+        };
+        let verdict: Verdict = if caller.alone {
+            decide::decide_by_token_alone(&snapshot, &call)
+        } else {
+            engine::decide(&snapshot, &call, &facts::not_loaded)
+        };
+        let verdict = verdict.spend(|token| {
+            let allowance = self.settings.limiter.spend(*token, at);
+            if let Ok(mut kept) = caller.allowance.lock() {
+                *kept = Some(allowance);
+            }
+            allowance.within
+        });
+        match verdict.outcome {
+            Outcome::Deny(denial) => Err(self.refuse(caller, denial.reason)),
+            Outcome::Allow(pass) => {
+                let token = pass.token();
+                self.control.witness().used(Sighting { token: token.id, digest: token.digest, at });
+                let user = Arc::new(pass.owner().clone());
+                let known = user.role > Role::None;
+                tracing::debug!(token = %token.id, user = %user.id, administrator = known, "a call is admitted");
+                Ok(Holder { actor: Actor::Admin { user, token: Some(token.id) }, token: token.id })
+            }
+        }
+    }
+}

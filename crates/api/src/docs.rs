@@ -1,0 +1,53 @@
+//! The OpenAPI document, made from the handlers, and a page to read it on.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::Api;
+
+/// The page draws with its own scripts and styles, some of them in line.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+
+/// What stands around the paths.
+pub(crate) fn document() -> OpenApi {
+    let about = "Manages API tokens and the network zones that they are bound to. Paths under `/api/v1` are \
+         Okta's wire; what it has no place for is under `/ringfence/v1`.";
+    let info =
+        InfoBuilder::new().title("Ringfence").version(env!("CARGO_PKG_VERSION")).description(Some(about));
+    let key = ApiKey::Header(ApiKeyValue::with_description(
+        "Authorization",
+        "`SSWS TOKEN`, a token whose owner is an administrator. `Bearer TOKEN` does as well.",
+    ));
+    OpenApiBuilder::new()
+        .info(info.build())
+        .components(Some(
+            ComponentsBuilder::new().security_scheme("apiToken", SecurityScheme::ApiKey(key)).build(),
+        ))
+        .security(Some([SecurityRequirement::new("apiToken", [] as [&str; 0])]))
+        .build()
+}
+
+pub(crate) fn router(document: OpenApi) -> Router<Api> {
+    let page: Router<Api> = SwaggerUi::new("/docs").url("/openapi.json", document).into();
+    page.layer(middleware::from_fn(with_policy))
+}
+
+async fn with_policy(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes() != b"application/json");
+    if is_page {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    }
+    response
+}

@@ -1,0 +1,165 @@
+//! What stands before every path of the admin listener: names, the blocklist, and what every answer has.
+
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use engine::{Credentials, Evidence, IpChain, Peer, Reason, Refusal, chain, decide, facts};
+
+use crate::error::ApiError;
+use crate::headers;
+use crate::host::{self, HostFault};
+use crate::limiter::Allowance;
+use crate::{Api, error};
+
+/// What the door has read of the caller, for whoever asks behind it.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub(crate) peer: Option<IpAddr>,
+    pub(crate) chain: IpChain,
+    /// A Unix socket without a forwarding header: judged by its token alone (semantics §2.1).
+    pub(crate) alone: bool,
+    pub(crate) credentials: Credentials,
+    /// The forwarding header as received.
+    pub(crate) forwarded: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// Filled when a token is known, for the answer's headers.
+    pub(crate) allowance: Arc<Mutex<Option<Allowance>>>,
+}
+
+/// Bytes of the forwarding header that a refusal keeps.
+const FORWARDED_KEPT: usize = 1024;
+/// Bytes of the path that a refusal keeps.
+const PATH_KEPT: usize = 512;
+
+pub(crate) async fn layer(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let request_id = format!("{:032x}", error::random());
+    let caller = api.caller(&request);
+    let is_write = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let waits = request.uri().query().is_some_and(|query| query.split('&').any(|part| part == "wait=all"));
+    let mut response = match api.turned_away(&request, &caller) {
+        Some(refusal) => refusal,
+        None => behind(request, caller.clone(), next).await,
+    };
+    let headers = response.headers_mut();
+    headers::set_common(headers, &request_id);
+    let allowance = caller.allowance.lock().ok().and_then(|allowance| *allowance);
+    if let Some(allowance) = allowance {
+        allowance.write(headers, (api.settings.now)());
+    }
+    if is_write && response.status().is_success() {
+        let headers = response.headers_mut();
+        headers.insert(headers::REVISION, api.control.current().load().revision().0.into());
+        if waits {
+            // This node answers only when it decides by the change, and it is the only one.
+            headers.insert(headers::ENFORCED, axum::http::HeaderValue::from_static("1/1"));
+        }
+    }
+    response
+}
+
+/// A panic ends the call with a 503, and nothing else.
+async fn behind(mut request: Request, caller: Caller, next: Next) -> Response {
+    request.extensions_mut().insert(caller);
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(fault) => {
+            let answer = ApiError::unavailable("The server could not answer this call.");
+            tracing::error!(error_id = answer.id(), error = %fault, "a handler failed");
+            answer.into_response()
+        }
+    }
+}
+
+impl Api {
+    fn caller(&self, request: &Request) -> Caller {
+        let peer = request.extensions().get::<Peer>().and_then(|peer| peer.0);
+        let values = |name: &str| -> Vec<&[u8]> {
+            request.headers().get_all(name).iter().map(axum::http::HeaderValue::as_bytes).collect()
+        };
+        let edge = &self.settings.edge;
+        let lines = values(edge.header());
+        let mut forwarded = String::from_utf8_lossy(&lines.join(&b", "[..])).into_owned();
+        cut(&mut forwarded, FORWARDED_KEPT);
+        let mut path = request.uri().path().to_owned();
+        cut(&mut path, PATH_KEPT);
+        Caller {
+            peer,
+            alone: peer.is_none() && lines.is_empty(),
+            chain: chain::read(peer, &lines, self.settings.require_header, edge),
+            credentials: engine::credentials::read(&values(header::AUTHORIZATION.as_str()), &[]),
+            forwarded,
+            method: request.method().to_string(),
+            path,
+            allowance: Arc::default(),
+        }
+    }
+
+    /// Why the call does not even get to its path.
+    fn turned_away(&self, request: &Request, caller: &Caller) -> Option<Response> {
+        match host::check(request, self.base(), &self.settings.hosts) {
+            Ok(()) => {}
+            Err(HostFault::Malformed) => {
+                let sentence = "The Host header is missing, doubled, or another than the target's.";
+                return Some(ApiError::bad(StatusCode::BAD_REQUEST, sentence).into_response());
+            }
+            Err(HostFault::Unknown) => {
+                let sentence = "This server does not answer to that name: add it to admin.hosts.";
+                return Some(ApiError::bad(StatusCode::MISDIRECTED_REQUEST, sentence).into_response());
+            }
+        }
+        let snapshot = self.control.current().load();
+        if !caller.alone && decide::blocked(&snapshot, &caller.chain, &facts::not_loaded) {
+            return Some(self.refuse(caller, Reason::Blocklisted));
+        }
+        if matches!(*request.method(), Method::TRACE | Method::CONNECT) {
+            return Some(ApiError::new(okta::ErrorCode::Method).into_response());
+        }
+        if has_encoding(request.headers()) {
+            let sentence = "Send the body as it is: no content encoding is read.";
+            return Some(ApiError::bad(StatusCode::UNSUPPORTED_MEDIA_TYPE, sentence).into_response());
+        }
+        None
+    }
+
+    /// Answers a refusal, and tells of it.
+    pub(crate) fn refuse(&self, caller: &Caller, reason: Reason) -> Response {
+        let error = ApiError::refused(reason);
+        self.control.witness().refused(Refusal {
+            error_id: error.id().into(),
+            snapshot: self.control.current().load(),
+            chain: caller.chain.clone(),
+            credentials: caller.credentials,
+            evidence: Evidence::default(),
+            at: (self.settings.now)(),
+            rate_limited: reason == Reason::RateLimited,
+            gate: "admin",
+            method: caller.method.as_str().into(),
+            target: caller.path.as_str().into(),
+            forwarded: caller.forwarded.as_str().into(),
+        });
+        metrics::counter!("ringfence_admin_refusals_total", "reason" => reason.code()).increment(1);
+        let mut response = error.into_response();
+        if response.status() == StatusCode::UNAUTHORIZED {
+            for challenge in ["SSWS realm=\"ringfence\"", "Bearer realm=\"ringfence\""] {
+                let challenge = axum::http::HeaderValue::from_static(challenge);
+                response.headers_mut().append(header::WWW_AUTHENTICATE, challenge);
+            }
+        }
+        response
+    }
+}
+
+fn has_encoding(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_ENCODING).is_some_and(|value| value.as_bytes() != b"identity")
+}
+
+/// At a character's boundary.
+fn cut(text: &mut String, most: usize) {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or(0));
+}

@@ -1,0 +1,67 @@
+//! Pages of a list: `limit`, a sealed `after`, and `Link` as two lines.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use okta::error::{Cause, ErrorCode};
+use okta::page::{Cursor, Page};
+use serde::Deserialize;
+
+use crate::Api;
+use crate::error::ApiError;
+
+/// What a list may be asked; anything else is passed over, as at Okta.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    pub(crate) after: Option<String>,
+    pub(crate) limit: Option<String>,
+    pub(crate) filter: Option<String>,
+}
+
+/// A list's own numbers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct List {
+    pub(crate) path: &'static str,
+    pub(crate) default: usize,
+    pub(crate) max: usize,
+}
+
+impl Asked {
+    pub(crate) fn limit(&self, list: List) -> Result<usize, ApiError> {
+        okta::page::limit(self.limit.as_deref(), list.default, list.max)
+            .map_err(|fault| ApiError::about(ErrorCode::Pagination, &fault.to_string()))
+    }
+
+    /// The id behind a cursor that this server made for this very list and filter (B-104).
+    pub(crate) fn after(&self, list: List, api: &Api) -> Result<Option<String>, ApiError> {
+        let Some(sealed) = &self.after else { return Ok(None) };
+        let key = &api.control.organization().cursor_key;
+        let opened = Cursor::open(key, &self.scope(list), sealed);
+        opened.map(Some).map_err(|fault| {
+            ApiError::invalid(&[Cause::new("after", format!("The cursor is not one of this list: {fault}."))])
+        })
+    }
+
+    /// `self` first, `next` last, each a line of its own: Okta's clients part them so.
+    pub(crate) fn links(&self, list: List, limit: usize, next: Option<&str>, api: &Api) -> HeaderMap {
+        let key = &api.control.organization().cursor_key;
+        let next = next.map(|last| Cursor::seal(key, &self.scope(list), last));
+        let page = Page {
+            base: api.base(),
+            path: list.path,
+            after: self.after.as_deref(),
+            limit,
+            filter: self.filter.as_deref(),
+            next: next.as_deref(),
+        };
+        let mut headers = HeaderMap::new();
+        for link in page.links() {
+            if let Ok(link) = HeaderValue::from_str(&link) {
+                headers.append(header::LINK, link);
+            }
+        }
+        headers
+    }
+
+    fn scope(&self, list: List) -> String {
+        format!("{} {}", list.path, self.filter.as_deref().unwrap_or_default())
+    }
+}

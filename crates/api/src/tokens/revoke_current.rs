@@ -1,0 +1,17 @@
+//! `DELETE /api/v1/api-tokens/current`
+
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use crate::Api;
+use crate::auth::Holder;
+use crate::error::ApiError;
+
+/// Revokes the token that makes the call, whoever owns it.
+#[utoipa::path(delete, path = "/api/v1/api-tokens/current", tag = "API tokens",
+    responses((status = 204), (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
+        (status = 429, body = okta::ErrorBody), (status = 503, body = okta::ErrorBody)))]
+pub(crate) async fn revoke_current(holder: Holder, State(api): State<Api>) -> Result<StatusCode, ApiError> {
+    api.control.revoke_own_token(&holder.actor, &holder.token).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,26 @@
+//! `GET /api/v1/users/{id}`
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use okta::{ErrorBody, User};
+
+use super::wire;
+use crate::Api;
+use crate::auth::Reader;
+use crate::error::ApiError;
+use crate::version::etag;
+
+/// One user, by id or by login.
+#[utoipa::path(get, path = "/api/v1/users/{id}", tag = "Users",
+    params(("id" = String, Path, description = "`00u…` or a login")),
+    responses((status = 200, body = User), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 429, body = ErrorBody)))]
+pub(crate) async fn get(
+    Reader(actor): Reader,
+    State(api): State<Api>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, ApiError> {
+    let record = api.control.user(&actor, &id).await?;
+    Ok((etag(record.version), Json(wire(&record, &api))))
+}

@@ -1,0 +1,27 @@
+//! `POST /api/v1/zones/{id}/lifecycle/deactivate`
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use okta::{ErrorBody, NetworkZone};
+
+use super::wire;
+use crate::Api;
+use crate::auth::Admin;
+use crate::error::ApiError;
+use crate::version::etag;
+
+/// Deactivates a zone that no token names. Idempotent.
+#[utoipa::path(post, path = "/api/v1/zones/{id}/lifecycle/deactivate", tag = "Network zones",
+    params(("id" = String, Path, description = "`nzo…`")),
+    responses((status = 200, body = NetworkZone), (status = 400, body = ErrorBody),
+        (status = 401, body = ErrorBody), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+pub(crate) async fn deactivate(
+    Admin(actor): Admin,
+    State(api): State<Api>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, ApiError> {
+    let record = api.control.set_zone_active(&actor, &id, false).await?;
+    Ok((etag(record.version), Json(wire(&record, &api))))
+}

@@ -1,0 +1,26 @@
+//! `DELETE /api/v1/zones/{id}`
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use okta::ErrorBody;
+
+use crate::Api;
+use crate::auth::Admin;
+use crate::error::ApiError;
+use crate::version::expected;
+
+/// Deletes a zone that is inactive, that no token names, and that is not of the system.
+#[utoipa::path(delete, path = "/api/v1/zones/{id}", tag = "Network zones",
+    params(("id" = String, Path, description = "`nzo…`")),
+    responses((status = 204), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
+        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 412, body = ErrorBody),
+        (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+pub(crate) async fn delete(
+    Admin(actor): Admin,
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, ApiError> {
+    api.control.delete_zone(&actor, &id, expected(&headers)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,90 @@
+//! `GET /ringfence/v1/zones/search`
+
+use axum::Json;
+use axum::extract::{Query, State};
+use control::ZoneRecord;
+use control::zone::ZoneHit;
+use engine::ZoneKind;
+use okta::ErrorBody;
+use okta::zone::type_text;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Api;
+use crate::auth::Reader;
+use crate::error::ApiError;
+use crate::page::{Asked, List};
+
+/// Hits of one answer: what a person reads at a glance.
+const LIST: List = List { path: "/ringfence/v1/zones/search", default: 20, max: 50 };
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Question {
+    #[serde(default)]
+    q: String,
+    limit: Option<String>,
+}
+
+/// A zone by a part of its name, and whether a token may name it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Hit {
+    id: String,
+    name: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// What is in it, in one line.
+    summary: String,
+    /// Tokens that name it.
+    used_by: usize,
+    eligible: bool,
+    /// Why a token may not name it.
+    reason: Option<String>,
+}
+
+/// Zones whose names contain a text, those that begin with it first.
+#[utoipa::path(get, path = "/ringfence/v1/zones/search", tag = "Network zones",
+    params(("q" = Option<String>, Query, description = "A part of the name, of either case"),
+        ("for" = Option<String>, Query, description = "`token`: eligibility is said for tokens"),
+        ("limit" = Option<i32>, Query, description = "1 to 50")),
+    responses((status = 200, body = [Hit]), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
+        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+pub(crate) async fn search(
+    Reader(actor): Reader,
+    State(api): State<Api>,
+    Query(question): Query<Question>,
+) -> Result<Json<Vec<Hit>>, ApiError> {
+    let limit = Asked { limit: question.limit, ..Asked::default() }.limit(LIST)?;
+    let hits = api.control.search_zones(&actor, &question.q, limit).await?;
+    Ok(Json(hits.iter().map(hit).collect()))
+}
+
+fn hit(hit: &ZoneHit) -> Hit {
+    let zone = &hit.zone.zone;
+    let reason = hit.eligibility.err();
+    Hit {
+        id: zone.id.to_string(),
+        name: zone.name.to_string(),
+        kind: type_text(&zone.kind),
+        summary: summary(&hit.zone),
+        used_by: hit.used_by,
+        eligible: reason.is_none(),
+        reason: reason.map(|why| control::error::ineligible_sentence(&zone.name, why)),
+    }
+}
+
+fn summary(record: &ZoneRecord) -> String {
+    match &record.zone.kind {
+        ZoneKind::Ip(zone) => {
+            let first = zone.gateways.first().map(|entry| format!("{}, ", entry.text())).unwrap_or_default();
+            format!("{first}{} gateways, {} proxies", zone.gateways.len(), zone.proxies.len())
+        }
+        ZoneKind::Dynamic(zone) => {
+            format!("{} locations, {} ASNs", zone.locations.len(), zone.asns.len())
+        }
+        ZoneKind::Enhanced(zone) => {
+            let locations = zone.locations.include.len() + zone.locations.exclude.len();
+            format!("{locations} locations, {} service categories", zone.services.include.len())
+        }
+    }
+}
