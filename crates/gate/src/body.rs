@@ -5,6 +5,8 @@ use std::time::Duration;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Incoming};
 
+use crate::listen::Rest;
+
 /// Bytes of a body that are read: beyond, the connection closes (B-045).
 pub(crate) const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How long a body may take.
@@ -13,13 +15,22 @@ pub(crate) const BODY_TIME: Duration = Duration::from_secs(15);
 /// Takes the body off the connection while the answer is on its way, so that its bytes are never read
 /// as the next request and nobody waits for a body that was announced and does not come. What is
 /// longer or slower is left, and hyper closes the connection for it.
-pub(crate) fn drain(body: Incoming) {
+pub(crate) fn drain(body: Incoming, rest: Option<Rest>) {
     let longest = u64::try_from(BODY_BYTES_MAX).unwrap_or(u64::MAX);
     if body.is_end_stream() || body.size_hint().lower() > longest {
         return;
     }
-    tokio::spawn(tokio::time::timeout(BODY_TIME, async {
+    tokio::spawn(tokio::time::timeout(BODY_TIME, async move {
         let mut body = Limited::new(body, BODY_BYTES_MAX);
-        while let Some(Ok(_)) = body.frame().await {}
+        // hyper tells the end of a body of unknown length only when the next head is there: what came so
+        // far is taken for all of it until more comes.
+        while let Some(Ok(_)) = body.frame().await {
+            if let Some(rest) = &rest {
+                rest.begins();
+            }
+            if body.is_end_stream() {
+                break;
+            }
+        }
     }));
 }

@@ -75,7 +75,7 @@ impl Service<Request<Incoming>> for Gate {
     type Future = Answering;
 
     fn call(&self, request: Request<Incoming>) -> Answering {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
         let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
         let reply = match path::find(&parts.method, parts.uri.path()) {
             Path::Open(Door::Decide) if target <= path::TARGET_BYTES_MAX => {
@@ -92,7 +92,7 @@ impl Service<Request<Incoming>> for Gate {
         };
         // Whoever waits for `100 Continue` sends no body unless it is asked for.
         if !parts.headers.contains_key(EXPECT) {
-            body::drain(body);
+            body::drain(body, parts.extensions.remove());
         }
         Answering::Now(ready(Ok(reply)))
     }

@@ -33,6 +33,7 @@ pub use self::bind::{BindError, Listener};
 pub use self::limits::ListenLimits;
 use self::pace::{Paced, Turn};
 use self::reserve::Reserve;
+pub(crate) use self::seat::Rest;
 use self::seat::Seat;
 pub(crate) use self::sources::Source;
 use self::sources::{Place, Sources};

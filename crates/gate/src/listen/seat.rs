@@ -50,11 +50,23 @@ where
             });
         }
         request.extensions_mut().insert(self.peer);
+        request.extensions_mut().insert(Rest(Arc::clone(&self.turn)));
         let answer = self.service.call(request);
         Box::pin(async {
             let Ok(answer) = answer.await;
             Ok(answer.map(|body| Watched { body: Either::Left(body), turn }))
         })
+    }
+}
+
+/// For whoever takes a body off the connection after the answer: its bytes were no head, and the wait
+/// for the next request begins.
+#[derive(Clone, Debug)]
+pub(crate) struct Rest(Arc<Turn>);
+
+impl Rest {
+    pub(crate) fn begins(&self) {
+        self.0.idle();
     }
 }
 

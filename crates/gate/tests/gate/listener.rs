@@ -44,6 +44,22 @@ fn b_111_a_slow_head_ends_its_connection() {
 }
 
 #[test]
+fn b_111_a_late_body_is_no_head() {
+    let world = limited(ListenLimits { head: Duration::from_millis(300), ..ListenLimits::default() });
+    let mut one = world.connect();
+    for (length, body) in
+        [("Content-Length: 4", "body"), ("Transfer-Encoding: chunked", "1\r\na\r\n0\r\n\r\n")]
+    {
+        let asked = allowed().replacen("GET", "POST", 1).replacen("Host", &format!("{length}\r\nHost"), 1);
+        assert_eq!(one.ask(asked).status, 200);
+        one.send(body);
+        // Longer than a head may take: the body must not count as the beginning of one.
+        std::thread::sleep(Duration::from_millis(600));
+    }
+    assert_eq!(one.ask(allowed()).status, 200);
+}
+
+#[test]
 fn b_111_an_idle_connection_ends() {
     let world = limited(ListenLimits { idle: Duration::from_millis(100), ..ListenLimits::default() });
     let mut one = world.connect();
