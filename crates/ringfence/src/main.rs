@@ -1,45 +1,36 @@
 //! API tokens that work only from where you say.
 
-mod cases;
+#![allow(clippy::disallowed_methods, reason = "the binary is where time and the environment come from")]
 
-use std::io::{self, Write as _};
-use std::path::PathBuf;
+mod cases;
+mod cli;
+mod config;
+mod serve;
+
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-
-#[derive(Debug, Parser)]
-#[command(name = "ringfence", version, about = "API tokens that work only from where you say")]
-struct Program {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Runs case files through the engine as built
-    #[command(hide = true, after_help = "Example:\n  ringfence cases cases")]
-    Cases {
-        /// Case files, or folders of them
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
-    },
-}
+use clap::Parser as _;
 
 fn main() -> ExitCode {
-    match Program::parse().command {
-        Command::Cases { paths } => run_cases(&paths),
-    }
-}
-
-fn run_cases(paths: &[PathBuf]) -> ExitCode {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let passed = cases::run(paths, &mut out).and_then(|passed| out.flush().map(|()| passed));
-    match passed {
+    // Nobody but the owner reads what this program writes.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    // A core would hold secrets.
+    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
+    let program = cli::Program::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("ringfence: cannot start: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    match runtime.block_on(program.run()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("ringfence cases: {error}");
+            eprintln!("ringfence: {error:#}");
             ExitCode::from(2)
         }
     }

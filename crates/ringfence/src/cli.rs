@@ -1,0 +1,175 @@
+//! The commands, and what each is given.
+
+mod admin;
+mod answer;
+mod backup;
+mod check;
+mod client;
+mod condition;
+mod demo;
+mod escape;
+mod import;
+mod names;
+mod table;
+mod token;
+mod user;
+mod zone;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::config::{Given, Ready, secret_file};
+use crate::serve::Serving;
+
+/// API tokens that work only from where you say.
+#[derive(Debug, Parser)]
+#[command(name = "ringfence", version, after_help = "Begin with:\n  ringfence serve\n  ringfence demo")]
+pub(crate) struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The folder that holds everything.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Data {
+    /// The data folder
+    #[arg(long, value_name = "DIR", env = "RINGFENCE_DATA", default_value = "ringfence-data", global = true)]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    #[command(after_help = "Example:\n  ringfence serve --config ringfence.toml --data /var/lib/ringfence")]
+    Serve(Serve),
+    /// A throw-away organization behind the real program, for a first look
+    #[command(after_help = "Example:\n  ringfence demo")]
+    Demo(demo::Demo),
+    /// Make, import, list, restrict and revoke API tokens
+    Token(token::Token),
+    /// Network zones: where tokens may be used
+    Zone(zone::Zone),
+    /// Who owns tokens
+    User(user::User),
+    /// The administrator's own, on the machine itself
+    Admin(admin::Admin),
+    /// Ask for the verdict on a chain of addresses, and why
+    #[command(after_help = "Example:\n  ringfence check --token-id 00T1gtr35t8ZbfBfV1d7 --from 203.0.113.9")]
+    Check(check::Check),
+    /// Why a call was refused, by the errorId of its answer
+    #[command(after_help = "Example:\n  ringfence explain oaeNTp5Jl0OTK2NMx8CxStA9g")]
+    Explain(check::Explain),
+    /// A consistent copy of the store, taken while it serves
+    #[command(after_help = "Example:\n  ringfence backup monday.db")]
+    Backup(backup::Backup),
+    /// Put a copy in the store's place, while nothing serves
+    #[command(after_help = "Example:\n  ringfence restore monday.db --data elsewhere")]
+    Restore(backup::Restore),
+    /// Completions for a shell
+    #[command(after_help = "Example:\n  ringfence completions bash > /etc/bash_completion.d/ringfence")]
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: Shell,
+    },
+    /// The manual page
+    #[command(after_help = "Example:\n  ringfence man | man -l -")]
+    Man,
+    /// Runs case files through the engine as built
+    #[command(hide = true, after_help = "Example:\n  ringfence cases cases")]
+    Cases {
+        /// Case files, or folders of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug)]
+struct Serve {
+    /// The configuration; every key has a default
+    #[arg(long, value_name = "FILE", env = "RINGFENCE_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    data: Data,
+    /// `sqlite:PATH` or `postgres://…`; `-` reads it from standard input
+    #[arg(long, value_name = "URL", env = "RINGFENCE_STORE", hide_env_values = true)]
+    store: Option<String>,
+    /// A file whose first line is the store's URL
+    #[arg(long, value_name = "FILE", env = "RINGFENCE_STORE_FILE", conflicts_with = "store")]
+    store_file: Option<PathBuf>,
+    /// Only check the configuration
+    #[arg(long)]
+    check: bool,
+}
+
+impl Program {
+    /// `false`: refused, or found wanting.
+    pub(crate) async fn run(self) -> Result<bool> {
+        match self.command {
+            Command::Serve(serve) => serve.run().await,
+            Command::Demo(demo) => demo.run().await,
+            Command::Token(token) => token.run().await,
+            Command::Zone(zone) => zone.run().await,
+            Command::User(user) => user.run().await,
+            Command::Admin(admin) => admin.run().await,
+            Command::Check(check) => check.run().await,
+            Command::Explain(explain) => explain.run().await,
+            Command::Backup(backup) => backup.run().await,
+            Command::Restore(restore) => restore.run().await,
+            Command::Completions { shell } => {
+                clap_complete::generate(shell, &mut Self::command(), "ringfence", &mut io::stdout());
+                Ok(true)
+            }
+            Command::Man => {
+                clap_mangen::Man::new(Self::command())
+                    .render(&mut io::stdout())
+                    .context("writing the page")?;
+                Ok(true)
+            }
+            Command::Cases { paths } => {
+                let mut out = io::BufWriter::new(io::stdout().lock());
+                let passed = crate::cases::run(&paths, &mut out)?;
+                out.flush()?;
+                Ok(passed)
+            }
+        }
+    }
+}
+
+impl Serve {
+    async fn run(self) -> Result<bool> {
+        let store = match (self.store.as_deref(), &self.store_file) {
+            (Some("-"), _) => Some(standard_input()?),
+            (Some(url), _) => Some(url.to_owned()),
+            (None, Some(file)) => Some(secret_file(file)?),
+            (None, None) => None,
+        };
+        let given = Given { file: self.config, store, environment: environment() };
+        if self.check {
+            for warning in Ready::read(&given)?.warnings {
+                eprintln!("warning: {warning}");
+            }
+            println!("the configuration holds");
+            return Ok(true);
+        }
+        crate::serve::run(Serving { given, data: self.data.data }).await?;
+        Ok(true)
+    }
+}
+
+fn environment() -> BTreeMap<String, String> {
+    let texts = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    texts.filter(|(name, _)| name.starts_with("RINGFENCE_")).collect()
+}
+
+/// The first line, for secrets that should stand in no argument list.
+pub(crate) fn standard_input() -> Result<String> {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).context("cannot read standard input")?;
+    Ok(line.trim().to_owned())
+}

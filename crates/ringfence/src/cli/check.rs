@@ -1,0 +1,80 @@
+//! `ringfence check` and `ringfence explain`
+
+use anyhow::Result;
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::client::Connection;
+use super::escape::escape;
+use super::{standard_input, table};
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    connection: Connection,
+    /// The token's text; `-` reads it from standard input
+    #[arg(
+        long,
+        value_name = "T",
+        env = "RINGFENCE_CHECK_TOKEN",
+        hide_env_values = true,
+        required_unless_present = "token_id",
+        conflicts_with = "token_id"
+    )]
+    token: Option<String>,
+    /// The token's id
+    #[arg(long, value_name = "ID")]
+    token_id: Option<String>,
+    /// The chain, left to right: the rightmost connected
+    #[arg(long, value_name = "ADDR,…", value_delimiter = ',', required = true)]
+    from: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    connection: Connection,
+    /// `oae…`, from the answer's body or its X-Ringfence-Error-Id
+    error_id: String,
+}
+
+impl Check {
+    pub(crate) async fn run(self) -> Result<bool> {
+        let token = match self.token.as_deref() {
+            Some("-") => Some(standard_input()?),
+            other => other.map(str::to_owned),
+        };
+        let chain: Vec<_> = self.from.iter().map(|address| address.trim()).collect();
+        let body = match (token, self.token_id) {
+            (Some(token), _) => json!({ "token": token, "chain": chain }),
+            (None, id) => json!({ "tokenId": id, "chain": chain }),
+        };
+        let verdict = self.connection.open()?.post("/ringfence/v1/check", Some(&body)).await?.body;
+        shown(&self.connection, &verdict)?;
+        Ok(verdict["verdict"] == "allow")
+    }
+}
+
+impl Explain {
+    pub(crate) async fn run(self) -> Result<bool> {
+        let path = format!("/ringfence/v1/explain/{}", self.error_id);
+        let verdict = self.connection.open()?.get(&path).await?.body;
+        shown(&self.connection, &verdict)?;
+        Ok(true)
+    }
+}
+
+fn shown(connection: &Connection, verdict: &Value) -> Result<()> {
+    if connection.json {
+        return table::print_json(verdict);
+    }
+    let steps = verdict["steps"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for (number, step) in (1..).zip(steps.iter().filter_map(Value::as_str)) {
+        println!("{number:>3}  {}", escape(step));
+    }
+    if let Some(open) = verdict.get("openness") {
+        let reach = |family: &str| open[family].as_str().unwrap_or("none").to_owned();
+        println!("\nThe token's condition admits {} of IPv4 and {} of IPv6.", reach("ipv4"), reach("ipv6"));
+    }
+    Ok(())
+}

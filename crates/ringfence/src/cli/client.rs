@@ -1,0 +1,169 @@
+//! Asks the management API, over TCP, TLS or a Unix socket.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::Args;
+use reqwest::{Method, StatusCode, header};
+use serde_json::Value;
+
+use super::answer::Refused;
+use super::{Data, standard_input};
+use crate::config::secret_file;
+
+/// Whom to ask, and as whom.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Connection {
+    /// The server's address; by default that of the server on the data folder
+    #[arg(long, value_name = "URL", env = "RINGFENCE_URL", global = true)]
+    url: Option<String>,
+    /// A file that holds an administrator's token; by default the data folder's `admin-token`
+    #[arg(long, value_name = "FILE", env = "RINGFENCE_TOKEN_FILE", global = true)]
+    token_file: Option<PathBuf>,
+    #[command(flatten)]
+    data: Data,
+    /// Print one JSON value and nothing else
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+pub(crate) struct Client {
+    http: reqwest::Client,
+    base: String,
+    token: String,
+    shown: String,
+}
+
+/// A 2xx, its body and its version.
+pub(crate) struct Answer {
+    pub(crate) body: Value,
+    pub(crate) etag: Option<String>,
+    next: Option<String>,
+}
+
+impl Connection {
+    pub(crate) fn data(&self) -> &std::path::Path {
+        &self.data.data
+    }
+
+    pub(crate) fn open(&self) -> Result<Client> {
+        let token = self.token()?;
+        let address = match &self.url {
+            Some(url) => url.clone(),
+            None => secret_file(&self.data.data.join("address"))
+                .unwrap_or_else(|_| "http://127.0.0.1:8700".to_owned()),
+        };
+        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        let (builder, base) = match address.strip_prefix("unix:") {
+            Some(path) => (builder.unix_socket(PathBuf::from(path)), "http://localhost".to_owned()),
+            None => (builder, address.trim_end_matches('/').to_owned()),
+        };
+        let http = builder.build().context("cannot make a client")?;
+        Ok(Client { http, base, token, shown: address })
+    }
+
+    /// `RINGFENCE_TOKEN`, `--token-file`, or the data folder's.
+    fn token(&self) -> Result<String> {
+        if let Ok(token) = std::env::var("RINGFENCE_TOKEN") {
+            return if token == "-" { standard_input() } else { Ok(token) };
+        }
+        if let Some(file) = &self.token_file {
+            return secret_file(file);
+        }
+        let file = self.data.data.join("admin-token");
+        secret_file(&file).with_context(|| {
+            format!(
+                "no token to ask with: set RINGFENCE_TOKEN, or name the data folder with --data (looked for `{}`)",
+                file.display()
+            )
+        })
+    }
+}
+
+impl Client {
+    pub(crate) async fn get(&self, path: &str) -> Result<Answer> {
+        self.send(self.http.request(Method::GET, self.to(path))).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Option<&Value>) -> Result<Answer> {
+        let request = self.http.request(Method::POST, self.to(path));
+        let request = match body {
+            Some(body) => request.json(body),
+            None => request.header(header::CONTENT_LENGTH, "0"),
+        };
+        self.send(request).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value, etag: Option<&str>) -> Result<Answer> {
+        let request = self.http.request(Method::PUT, self.to(path)).json(body);
+        let request = match etag {
+            Some(etag) => request.header(header::IF_MATCH, etag),
+            None => request,
+        };
+        self.send(request).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Result<Answer> {
+        self.send(self.http.request(Method::DELETE, self.to(path))).await
+    }
+
+    /// Every page of a list.
+    pub(crate) async fn all(&self, path: &str) -> Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut at = path.to_owned();
+        loop {
+            let answer = self.get(&at).await?;
+            let Value::Array(page) = answer.body else { bail!("{path}: not a list") };
+            items.extend(page);
+            match answer.next {
+                Some(next) => at = next,
+                None => return Ok(items),
+            }
+        }
+    }
+
+    fn to(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer> {
+        let request = request.header(header::AUTHORIZATION, format!("SSWS {}", self.token));
+        let response = request.send().await.map_err(|error| self.unreached(&error))?;
+        let status = response.status();
+        let text = |name: header::HeaderName| {
+            response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+        };
+        let etag = text(header::ETAG);
+        let next = response.headers().get_all(header::LINK).iter().find_map(|link| next(link.to_str().ok()?));
+        let bytes = response.bytes().await.context("the answer broke off")?;
+        let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        if status.is_success() {
+            return Ok(Answer { body, etag, next });
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            bail!(
+                "the server does not take this token: it is revoked, expired or of another server. On the \
+                 server's machine, `ringfence admin token` makes a new one"
+            );
+        }
+        Err(anyhow!(Refused::of(status, &body)))
+    }
+
+    fn unreached(&self, error: &reqwest::Error) -> anyhow::Error {
+        if error.is_connect() {
+            return anyhow!(
+                "no server answers at {}: start one with `ringfence serve`, or name another with RINGFENCE_URL",
+                self.shown
+            );
+        }
+        anyhow!("the server at {} did not answer: {error}", self.shown)
+    }
+}
+
+/// Path and query of a `next` link.
+fn next(link: &str) -> Option<String> {
+    let (target, relation) = link.split_once('>')?;
+    let target = target.strip_prefix('<').filter(|_| relation.contains("rel=\"next\""))?;
+    let path = target.split_once("://").map_or(target, |(_, rest)| rest);
+    path.find('/').map(|at| path[at..].to_owned())
+}

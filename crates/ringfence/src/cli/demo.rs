@@ -1,0 +1,112 @@
+//! `ringfence demo`: an organization to throw away, behind the real program.
+
+use std::io::BufRead as _;
+use std::path::Path;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// End after the three calls
+    #[arg(long)]
+    once: bool,
+}
+
+/// What is called, from where, and what should come back.
+const CALLS: [(&str, &str, u16); 3] =
+    [("allowed", "203.0.113.9", 200), ("refused", "192.0.2.44", 403), ("blocked", "198.51.100.66", 403)];
+
+impl Demo {
+    pub(crate) async fn run(self) -> Result<bool> {
+        let folder = tempfile::tempdir().context("cannot make a folder for the demo")?;
+        let (mut server, admin, gate) = start(folder.path()).await?;
+        let token = furnish(folder.path(), &admin).await?;
+        println!("An organization to throw away: zone office holds 203.0.113.0/24, a blocklist holds");
+        println!("198.51.100.66, and the token deploy may be used in office only.\n");
+        let http = reqwest::Client::builder().no_proxy().build().context("cannot make a client")?;
+        let mut as_expected = true;
+        for (what, from, expected) in CALLS {
+            let url = format!("http://{gate}/gate/v1/forward-auth");
+            println!("# {what}, from {from}");
+            println!("curl -i {url} -H 'Authorization: SSWS {token}' -H 'X-Forwarded-For: {from}'");
+            let asked = http.get(&url).header("Authorization", format!("SSWS {token}"));
+            let answer =
+                asked.header("X-Forwarded-For", from).send().await.context("the gate did not answer")?;
+            let status = answer.status().as_u16();
+            as_expected &= status == expected;
+            let id = answer.headers().get("x-ringfence-error-id").and_then(|id| id.to_str().ok());
+            match id {
+                None => println!("→ {status}\n"),
+                Some(id) => {
+                    println!("→ {status}; why: ringfence explain {id} --data {}\n", folder.path().display());
+                }
+            }
+        }
+        println!("The API is documented at http://{admin}/docs");
+        if !self.once {
+            println!("The demo runs until you press Ctrl-C.");
+            tokio::signal::ctrl_c().await.context("cannot wait for Ctrl-C")?;
+        }
+        let _ = server.kill().await;
+        Ok(as_expected)
+    }
+}
+
+/// The real program on free ports; its listeners' addresses.
+async fn start(data: &Path) -> Result<(Child, String, String)> {
+    let program = std::env::current_exe().context("cannot find the program itself")?;
+    let mut server = Command::new(program)
+        .arg("serve")
+        .arg("--data")
+        .arg(data)
+        .env("RINGFENCE_LISTEN__ADMIN", "127.0.0.1:0")
+        .env("RINGFENCE_LISTEN__GATE", "127.0.0.1:0")
+        .env("RINGFENCE_LISTEN__OPS", "127.0.0.1:0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .context("cannot start the server")?;
+    let messages = server.stderr.take().context("the server has no messages")?;
+    let mut lines = BufReader::new(messages).lines();
+    while let Some(line) = lines.next_line().await.context("the server's messages cannot be read")? {
+        let Some(ready) = line.strip_prefix("listening ") else { continue };
+        let part = |name: &str| {
+            let word = ready.split(' ').find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+            word.unwrap_or_default().to_owned()
+        };
+        let (admin, gate) = (part("admin"), part("gate"));
+        // Read on, so that the server never waits for somebody to take its messages.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        return Ok((server, admin, gate));
+    }
+    bail!("the server did not start");
+}
+
+/// Zones and a token; the token's text.
+async fn furnish(data: &Path, admin: &str) -> Result<String> {
+    let file = std::fs::File::open(data.join("admin-token")).context("the server wrote no token")?;
+    let mut key = String::new();
+    std::io::BufReader::new(file).read_line(&mut key).context("the token cannot be read")?;
+    let http = reqwest::Client::builder().no_proxy().build().context("cannot make a client")?;
+    let post = async |path: &str, body: Value| -> Result<Value> {
+        let asked = http
+            .post(format!("http://{admin}{path}"))
+            .header("Authorization", format!("SSWS {}", key.trim()));
+        let answer = asked.json(&body).send().await.context("the server did not answer")?;
+        let answer = answer.error_for_status().context("the demo could not be furnished")?;
+        answer.json().await.context("the answer cannot be read")
+    };
+    let zone = |name: &str, usage: &str, kind: &str, value: &str| json!({ "type": "IP", "name": name, "usage": usage, "gateways": [{ "type": kind, "value": value }] });
+    let office = post("/api/v1/zones", zone("office", "POLICY", "CIDR", "203.0.113.0/24")).await?;
+    post("/api/v1/zones", zone("known thieves", "BLOCKLIST", "RANGE", "198.51.100.66")).await?;
+    let network = json!({ "connection": "ZONE", "include": [office["id"]] });
+    let issued = post("/ringfence/v1/tokens", json!({ "name": "deploy", "network": network })).await?;
+    Ok(issued["token"].as_str().unwrap_or_default().to_owned())
+}

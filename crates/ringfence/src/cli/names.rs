@@ -1,0 +1,78 @@
+//! Zones by name or id.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+
+use super::client::Client;
+use super::escape::escape;
+
+/// Every zone, by id and by name.
+pub(crate) struct Zones {
+    names: BTreeMap<String, String>,
+}
+
+impl Zones {
+    pub(crate) async fn read(client: &Client) -> Result<Self> {
+        let zones = client.all("/api/v1/zones?limit=200").await?;
+        let text = |zone: &Value, key: &str| zone[key].as_str().unwrap_or_default().to_owned();
+        Ok(Self { names: zones.iter().map(|zone| (text(zone, "id"), text(zone, "name"))).collect() })
+    }
+
+    /// The id of a zone. A name is meant whatever its case.
+    pub(crate) fn id(&self, asked: &str) -> Result<String> {
+        if self.names.contains_key(asked) {
+            return Ok(asked.to_owned());
+        }
+        let wanted = asked.to_lowercase();
+        if let Some((id, _)) = self.names.iter().find(|(_, name)| name.to_lowercase() == wanted) {
+            return Ok(id.clone());
+        }
+        let mut close: Vec<_> =
+            self.names.values().map(|name| (distance(&wanted, &name.to_lowercase()), name)).collect();
+        close.sort();
+        let near: Vec<_> = close
+            .iter()
+            .filter(|(far, name)| *far <= 3 || name.to_lowercase().contains(&wanted))
+            .take(3)
+            .map(|(_, name)| escape(name))
+            .collect();
+        if near.is_empty() {
+            bail!("there is no zone {}: `ringfence zone list` shows those that are", escape(asked));
+        }
+        bail!("there is no zone {}: did you mean {}?", escape(asked), near.join(", or "));
+    }
+
+    pub(crate) fn name(&self, id: &str) -> String {
+        self.names.get(id).cloned().unwrap_or_else(|| id.to_owned())
+    }
+}
+
+/// Letters to change, add or drop.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (at, from) in left.chars().enumerate() {
+        let mut corner = at;
+        row[0] = at + 1;
+        for (column, to) in right.iter().enumerate() {
+            let changed = corner + usize::from(from != *to);
+            corner = row[column + 1];
+            row[column + 1] = changed.min(corner + 1).min(row[column] + 1);
+        }
+    }
+    row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn distance_counts_letters() {
+        for (left, right, far) in
+            [("", "", 0), ("office", "offce", 1), ("office", "ofifce", 2), ("a", "xyz", 3)]
+        {
+            assert_eq!(super::distance(left, right), far, "{left} {right}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! `ringfence serve`: six things in order, and an orderly end.
+
+mod files;
+mod ops;
+mod telemetry;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use control::Control;
+use engine::{Edge, Now, Timestamp};
+use gate::{Address, Gate, ListenLimits, Listener, Tls};
+use hyper_util::service::TowerToHyperService;
+use store::Store;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::config::{Given, Ready, TlsSetting};
+
+/// Calls of one token to the management API in a minute.
+const CALLS_PER_MINUTE: u32 = 6_000;
+
+pub(crate) struct Serving {
+    pub(crate) given: Given,
+    pub(crate) data: PathBuf,
+}
+
+pub(crate) async fn run(serving: Serving) -> Result<()> {
+    let config = Ready::read(&serving.given)?;
+    let telemetry = telemetry::start(&config);
+    config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+    let store = open_store(&config, &serving.data).await?;
+    let control = open_control(&config, store).await?;
+    let listeners = Listeners::bind(&config)?;
+    let started = Started { serving, config, control, listeners };
+    started.first_words().await?;
+    started.go_on(telemetry).await
+}
+
+/// The one place that asks the machine for the time.
+pub(crate) fn now() -> Now {
+    let clock = || {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    };
+    Arc::new(clock)
+}
+
+pub(crate) fn store_url(configured: Option<&str>, data: &Path) -> String {
+    configured.map_or_else(|| format!("sqlite:{}", data.join("ringfence.db").display()), str::to_owned)
+}
+
+async fn open_store(config: &Ready, data: &Path) -> Result<Store> {
+    files::make_folder(data).with_context(|| format!("cannot make the data folder `{}`", data.display()))?;
+    Ok(Store::open(&store_url(config.store.as_deref(), data)).await?)
+}
+
+async fn open_control(config: &Ready, store: Store) -> Result<Control> {
+    let settings = control::Settings { max_staleness: config.max_staleness, ..control::Settings::new(now()) };
+    Ok(Control::open(store, settings).await?)
+}
+
+struct Listeners {
+    admin: (Listener, Option<Tls>),
+    gate: (Listener, Option<Tls>),
+    ops: (Listener, Option<Tls>),
+}
+
+impl Listeners {
+    fn bind(config: &Ready) -> Result<Self> {
+        let bind = |name: &str, address: &Address| -> Result<(Listener, Option<Tls>)> {
+            let tls = match config.tls.get(name) {
+                Some(TlsSetting::Files { cert, key }) => {
+                    Some(Tls::load(cert, key).with_context(|| format!("listen.tls.{name}"))?)
+                }
+                Some(TlsSetting::Off(_)) | None => None,
+            };
+            let listener = Listener::bind(address, config.unix_group.as_deref());
+            Ok((listener.with_context(|| format!("listen.{name}"))?, tls))
+        };
+        Ok(Self {
+            admin: bind("admin", &config.admin)?,
+            gate: bind("gate", &config.gate)?,
+            ops: bind("ops", &config.ops)?,
+        })
+    }
+}
+
+struct Started {
+    serving: Serving,
+    config: Ready,
+    control: Control,
+    listeners: Listeners,
+}
+
+impl Started {
+    /// What links and cookies are made for.
+    fn public_url(&self) -> String {
+        if let Some(url) = &self.config.public_url {
+            return url.clone();
+        }
+        let scheme = if self.listeners.admin.1.is_some() { "https" } else { "http" };
+        match self.listeners.admin.0.local() {
+            Address::Tcp(address) => format!("{scheme}://localhost:{}", address.port()),
+            Address::Unix(_) => format!("{scheme}://localhost"),
+        }
+    }
+
+    /// The first start tells the administrator what to do; every start leaves a token that manages.
+    async fn first_words(&self) -> Result<()> {
+        let data = &self.serving.data;
+        if let Some(founding) = self.control.found().await? {
+            let url = self.public_url();
+            eprintln!("Ringfence is new here. Its console is at {url}");
+            eprintln!("Set it up within an hour, once: {url}/setup#{}", founding.setup.reveal());
+            eprintln!("The administrator's API token is in {}", data.join("admin-token").display());
+        }
+        let kept = files::read_secret(&data.join("admin-token"));
+        if !kept.is_some_and(|token| self.control.is_live_admin_token(&token)) {
+            let token = self.control.issue_admin_token().await?;
+            files::write_secret(&data.join("admin-token"), token.reveal())?;
+        }
+        let address = match self.listeners.admin.0.local() {
+            Address::Tcp(address) => {
+                let scheme = if self.listeners.admin.1.is_some() { "https" } else { "http" };
+                format!("{scheme}://{address}")
+            }
+            Address::Unix(path) => format!("unix:{}", path.display()),
+        };
+        files::write_secret(&data.join("address"), &address)
+    }
+
+    /// Until it is told to stop.
+    async fn go_on(self, telemetry: telemetry::Telemetry) -> Result<()> {
+        let public_url = self.public_url();
+        let Self { serving, config, control, listeners } = self;
+        let (stop, stopping) = watch::channel(false);
+        let edge = Arc::new(config.edge.clone());
+        let admin = admin_service(&config, &control, &edge, public_url);
+        let gate = gate_service(&config, &control, &edge);
+        let ops = ops::Ops::new(control.clone(), telemetry.metrics(), stopping.clone());
+        let ready = format!(
+            "listening admin={} gate={} ops={}",
+            listeners.admin.0.local(),
+            listeners.gate.0.local(),
+            listeners.ops.0.local()
+        );
+        let tls: Vec<Tls> = [&listeners.admin.1, &listeners.gate.1, &listeners.ops.1]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        let limits = |limits: ListenLimits| ListenLimits { edge: Some(edge.clone()), ..limits };
+        let mut open = JoinSet::new();
+        let (listener, certificate) = listeners.admin;
+        let admin = TowerToHyperService::new(admin);
+        open.spawn(gate::serve(
+            listener,
+            certificate,
+            admin,
+            limits(ListenLimits::admin()),
+            stopping.clone(),
+        ));
+        let (listener, certificate) = listeners.gate;
+        open.spawn(gate::serve(listener, certificate, gate, limits(ListenLimits::gate()), stopping.clone()));
+        let (listener, certificate) = listeners.ops;
+        // The probes are told last: they see a server that is going before it is gone.
+        let (stop_ops, stopping_ops) = watch::channel(false);
+        let probes = tokio::spawn(gate::serve(listener, certificate, ops, ListenLimits::ops(), stopping_ops));
+        eprintln!("{ready}");
+        until_stopped(&serving, &telemetry, &tls).await?;
+        let _ = stop.send(true);
+        while open.join_next().await.is_some() {}
+        control.close().await;
+        let _ = stop_ops.send(true);
+        let _ = probes.await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+fn admin_service(config: &Ready, control: &Control, edge: &Arc<Edge>, public_url: String) -> api::Router {
+    api::router(api::Settings {
+        control: control.clone(),
+        now: now(),
+        edge: edge.clone(),
+        require_header: config.requires_header("admin"),
+        public_url,
+        hosts: config.hosts.clone(),
+        calls_per_minute: CALLS_PER_MINUTE,
+    })
+}
+
+fn gate_service(config: &Ready, control: &Control, edge: &Arc<Edge>) -> Gate {
+    Gate::new(gate::Settings {
+        current: control.current().clone(),
+        now: now(),
+        edge: edge.clone(),
+        require_header: config.requires_header("gate"),
+        token_header: config.token_header.clone(),
+        calls_per_second: config.token_calls_per_second,
+        witness: control.witness(),
+    })
+}
+
+/// SIGTERM and SIGINT end it; SIGHUP reads certificates and the level of the log again.
+async fn until_stopped(serving: &Serving, telemetry: &telemetry::Telemetry, tls: &[Tls]) -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
+    let mut hang_up = signal(SignalKind::hangup()).context("cannot wait for SIGHUP")?;
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => return Ok(()),
+            _ = interrupt.recv() => return Ok(()),
+            _ = hang_up.recv() => reload(serving, telemetry, tls),
+        }
+    }
+}
+
+fn reload(serving: &Serving, telemetry: &telemetry::Telemetry, tls: &[Tls]) {
+    match Ready::read(&serving.given) {
+        Err(error) => tracing::error!("the configuration stays as it was: {error:#}"),
+        Ok(config) => {
+            telemetry.set_level(config.level);
+            for pair in tls {
+                if let Err(error) = pair.reload() {
+                    tracing::error!("the certificate stays as it was: {error:#}");
+                }
+            }
+            tracing::info!("read the certificates and the level of the log again; other keys need a restart");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `/livez`, `/readyz` and `/metrics`, for whoever watches the machine.
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+
+use control::Control;
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hyper::service::Service;
+use hyper::{Method, Request, Response, StatusCode};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::watch;
+
+#[derive(Clone)]
+pub(crate) struct Ops {
+    control: Control,
+    metrics: Option<PrometheusHandle>,
+    stopping: watch::Receiver<bool>,
+}
+
+impl Ops {
+    pub(crate) fn new(
+        control: Control,
+        metrics: Option<PrometheusHandle>,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
+        Self { control, metrics, stopping }
+    }
+
+    /// Why no calls should be sent here.
+    fn unready(&self) -> Option<String> {
+        if *self.stopping.borrow() {
+            return Some("stopping".to_owned());
+        }
+        let health = self.control.health();
+        if health.stale {
+            return Some("the snapshot is stale: every call is refused".to_owned());
+        }
+        health.fault.map(|fault| format!("store: {fault}"))
+    }
+
+    fn numbers(&self) -> String {
+        let snapshot = self.control.current().load();
+        let counters = self.control.counters();
+        let age = (crate::serve::now())().since(snapshot.confirmed()).as_secs_f64();
+        metrics::gauge!("ringfence_snapshot_age_seconds").set(age);
+        // Whole numbers far below where a float loses them.
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        for (name, number) in [
+            ("ringfence_snapshot_revision", snapshot.revision().0),
+            ("ringfence_tokens", snapshot.token_count() as u64),
+            ("ringfence_zones", snapshot.zones().count() as u64),
+            ("ringfence_sightings_dropped", counters.sightings_dropped),
+            ("ringfence_refusals_dropped", counters.refusals_dropped),
+        ] {
+            metrics::gauge!(name).set(number as f64);
+        }
+        self.metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default()
+    }
+}
+
+impl Service<Request<Incoming>> for Ops {
+    type Response = Response<Full<Bytes>>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self::Response, Infallible>>;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        let (status, text) = match (request.method(), request.uri().path()) {
+            (&Method::GET | &Method::HEAD, "/livez") => (StatusCode::OK, "ok\n".to_owned()),
+            (&Method::GET | &Method::HEAD, "/readyz") => match self.unready() {
+                None => (StatusCode::OK, "ok\n".to_owned()),
+                Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+            },
+            (&Method::GET | &Method::HEAD, "/metrics") => (StatusCode::OK, self.numbers()),
+            (_, "/livez" | "/readyz" | "/metrics") => (StatusCode::METHOD_NOT_ALLOWED, String::new()),
+            _ => (StatusCode::NOT_FOUND, String::new()),
+        };
+        let mut response = Response::new(Full::new(Bytes::from(text)));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        ready(Ok(response))
+    }
+}
