@@ -45,8 +45,9 @@ pub(crate) async fn layer(State(api): State<Api>, request: Request, next: Next) 
         Some(refusal) => refusal,
         None => behind(request, caller.clone(), next).await,
     };
+    let has_body = response.status() != StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
-    headers::set_common(headers, &request_id);
+    headers::set_common(headers, &request_id, has_body);
     let allowance = caller.allowance.lock().ok().and_then(|allowance| *allowance);
     if let Some(allowance) = allowance {
         allowance.write(headers, (api.settings.now)());

@@ -14,7 +14,7 @@ pub(crate) const RESET: HeaderName = HeaderName::from_static("x-rate-limit-reset
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// Where a page has set its own, it stays.
-pub(crate) fn set_common(headers: &mut HeaderMap, request_id: &str) {
+pub(crate) fn set_common(headers: &mut HeaderMap, request_id: &str, has_body: bool) {
     let common = [
         (header::CACHE_CONTROL, "no-cache, no-store"),
         (header::PRAGMA, "no-cache"),
@@ -22,10 +22,15 @@ pub(crate) fn set_common(headers: &mut HeaderMap, request_id: &str) {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::CONTENT_TYPE, "application/json"),
     ];
     for (name, value) in common {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if has_body {
+        headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+    } else {
+        // Okta's Python client reads an empty body as JSON where it is called so.
+        headers.remove(header::CONTENT_TYPE);
     }
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(REQUEST_ID, id);

@@ -205,10 +205,10 @@ fn wide(peer: &str) -> Option<String> {
     let entry = engine::Entry::parse(peer).ok()?;
     let size = match (entry.first(), entry.last()) {
         (std::net::IpAddr::V4(first), std::net::IpAddr::V4(last)) => {
-            u128::from(last.to_bits() - first.to_bits()) >= 1 << 24 && !first.is_loopback()
+            u128::from(last.to_bits() - first.to_bits()) >= (1 << 24) - 1 && !first.is_loopback()
         }
         (std::net::IpAddr::V6(first), std::net::IpAddr::V6(last)) => {
-            last.to_bits() - first.to_bits() >= 1 << 96
+            last.to_bits() - first.to_bits() >= (1 << 96) - 1
         }
         _ => false,
     };

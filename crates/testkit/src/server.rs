@@ -29,7 +29,7 @@ pub struct Server {
     admin: String,
     gate: String,
     ops: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Builder {
@@ -95,7 +95,7 @@ impl Builder {
             word.unwrap_or_default().to_owned()
         };
         let (admin, gate, ops) = (part("admin"), part("gate"), part("ops"));
-        Server { child, log, data, admin, gate, ops, _folder: folder }
+        Server { child, log, data, admin, gate, ops, folder }
     }
 }
 
@@ -119,6 +119,11 @@ impl Server {
 
     pub fn ops(&self) -> SocketAddr {
         self.ops.parse().expect("a TCP address")
+    }
+
+    /// Its configuration file, for tests that change it.
+    pub fn config(&self) -> PathBuf {
+        self.folder.path().join("ringfence.toml")
     }
 
     pub fn url(&self) -> String {
