@@ -9,7 +9,7 @@ use engine::{
     ZoneIds, ZoneKind, decide, facts,
 };
 
-const TEXT: &[u8] = b"the one token of these tests, long enough";
+const TEXT: &[u8] = b"the-one-token-of-these-tests-which-is-long-enough";
 
 fn zone(id: &str, gateways: &str, proxies: &str) -> Zone {
     let list =
