@@ -1,0 +1,40 @@
+//! Measures: `bench decide` and `bench gate`, each beside a rival in the same run; `--quick` at a hundredth.
+#![allow(clippy::disallowed_methods, reason = "a bench reads clocks and the machine")]
+#![allow(clippy::cast_precision_loss, reason = "figures for people")]
+
+mod decide;
+mod figures;
+mod gate;
+mod organization;
+mod report;
+
+use anyhow::{Result, bail};
+
+/// Tokens, networks and zones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    pub(crate) tokens: usize,
+    pub(crate) networks: usize,
+    pub(crate) zones: usize,
+    pub(crate) quick: bool,
+}
+
+fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let quick = words.iter().any(|word| word == "--quick");
+    let by = if quick { 100 } else { 1 };
+    let size = Size { tokens: 1_000_000 / by, networks: 1_000_000 / by, zones: 10_000 / by, quick };
+    let names: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--quick").collect();
+    if names.is_empty() {
+        bail!("name what to measure: decide, gate");
+    }
+    for name in names {
+        let results = match name {
+            "decide" => decide::run(size),
+            "gate" => gate::run(size)?,
+            other => bail!("there is no bench `{other}`: there are decide and gate"),
+        };
+        report::write(name, &results, size)?;
+    }
+    Ok(())
+}

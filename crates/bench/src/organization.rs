@@ -1,0 +1,100 @@
+//! A large organization of a real shape: most zones small, some with thousands of ranges, overlapping.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::{
+    DeviceCondition, Digest, Entry, IpZone, NetworkCondition, Timestamp, Token, TokenId, Usage, UserId, Zone,
+    ZoneId, ZoneIds, ZoneKind,
+};
+
+use crate::Size;
+
+/// Numbers that come again in every run.
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed | 1)
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    pub(crate) fn below(&mut self, most: usize) -> usize {
+        usize::try_from(self.next() >> 16).unwrap_or(0) % most.max(1)
+    }
+
+    pub(crate) fn address(&mut self) -> Ipv4Addr {
+        // Unicast space, so that nothing is special.
+        Ipv4Addr::from_bits(0x0100_0000 + (u32::try_from(self.next() >> 32).unwrap_or(0) % 0xDE00_0000))
+    }
+}
+
+pub(crate) fn zones(size: Size, chance: &mut Chance) -> Vec<Zone> {
+    let large = (size.zones / 100).max(1);
+    let of_large = size.networks / 2 / large;
+    let of_small = (size.networks / 2 / (size.zones - large).max(1)).max(1);
+    (0..size.zones)
+        .map(|number| {
+            let entries = if number < large { of_large } else { 1 + chance.below(of_small * 2 - 1) };
+            let gateways = (0..entries).map(|_| network(chance)).collect();
+            let proxies = if number % 10 == 0 { [network(chance)].into() } else { [].into() };
+            let ip = IpZone { gateways, proxies, exempt: false };
+            let id = ZoneId::mint(number as u128);
+            let name = format!("zone {number}").into();
+            Zone { id, name, usage: Usage::Policy, active: true, kind: ZoneKind::Ip(ip) }
+        })
+        .collect()
+}
+
+fn network(chance: &mut Chance) -> Entry {
+    let prefix = [32, 28, 26, 24, 24, 24, 22, 20][chance.below(8)];
+    Entry::parse(&format!("{}/{prefix}", chance.address())).expect("an address and a prefix")
+}
+
+/// The text of a token.
+pub(crate) fn text(number: usize) -> String {
+    format!("bench-token-{number:032}")
+}
+
+/// Token `number`: three of ten are bound to one zone, three to any, the rest open.
+pub(crate) fn token(number: usize, owner: UserId, zones: &[Zone], created: Timestamp) -> Token {
+    let network = match number % 10 {
+        0..3 => {
+            let id = zones[number % zones.len()].id;
+            NetworkCondition::In(ZoneIds::new(&[id]).expect("one zone"))
+        }
+        3..6 => NetworkCondition::InAny,
+        _ => NetworkCondition::Anywhere,
+    };
+    Token {
+        id: TokenId::mint(number as u128),
+        owner,
+        digest: Digest::of(text(number).as_bytes()),
+        created,
+        last_used: None,
+        window: Some(Duration::from_hours(30 * 24)),
+        not_after: None,
+        revoked: false,
+        network,
+        proposed: None,
+        device: DeviceCondition::default(),
+    }
+}
+
+/// An address from which token `number` may call.
+pub(crate) fn inside(number: usize, zones: &[Zone], chance: &mut Chance) -> String {
+    let gateway =
+        |zone: &Arc<[Entry]>, chance: &mut Chance| zone[chance.below(zone.len())].first().to_string();
+    let at = if number % 10 < 3 { number % zones.len() } else { chance.below(zones.len()) };
+    match &zones[at].kind {
+        ZoneKind::Ip(ip) if number % 10 < 6 => gateway(&ip.gateways, chance),
+        _ => chance.address().to_string(),
+    }
+}

@@ -1,0 +1,53 @@
+//! Figures on the screen, as JSON, and as a page of the documents.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::Size;
+use crate::figures::Figure;
+
+pub(crate) fn write(name: &str, figures: &[Figure], size: Size) -> Result<()> {
+    println!("\n{name}: {} tokens, {} networks, {} zones", size.tokens, size.networks, size.zones);
+    println!("{:<44} {:>12} {:>12} {:>12}", "", "min", "median", "max");
+    for figure in figures {
+        let what = format!("{} ({})", figure.what, figure.unit);
+        println!("{what:<44} {:>12.2} {:>12.2} {:>12.2}", figure.least(), figure.median(), figure.most());
+    }
+    let folder = std::env::current_exe()?
+        .parent()
+        .and_then(|folder| folder.parent())
+        .map(|folder| folder.join("bench"));
+    let folder: PathBuf = folder.context("the target folder")?;
+    fs::create_dir_all(&folder)?;
+    let value = json!({
+        "bench": name,
+        "tokens": size.tokens, "networks": size.networks, "zones": size.zones,
+        "machine": machine(),
+        "figures": figures.iter().map(Figure::json).collect::<Vec<_>>(),
+    });
+    let file = folder.join(format!("{name}.json"));
+    fs::write(&file, serde_json::to_string_pretty(&value)?)?;
+    println!("written to {}", file.display());
+    Ok(())
+}
+
+fn machine() -> Value {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
+    let said = |program: &str, argument: &str| {
+        let output = Command::new(program).arg(argument).output();
+        let text = output.map(|output| [output.stdout, output.stderr].concat()).unwrap_or_default();
+        String::from_utf8_lossy(&text).lines().next().unwrap_or_default().to_owned()
+    };
+    json!({
+        "cpu": cpu.trim_start_matches([' ', '\t', ':']),
+        "kernel": said("uname", "-r"),
+        "rustc": said("rustc", "-V"),
+        "nginx": said("/usr/sbin/nginx", "-v"),
+        "wrk": said("wrk", "-v"),
+    })
+}
