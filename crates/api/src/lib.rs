@@ -15,6 +15,10 @@ mod idempotency;
 mod limiter;
 mod org;
 mod page;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod users;
 mod version;

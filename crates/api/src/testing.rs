@@ -1,0 +1,168 @@
+//! The router over a real store, with a clock that stands still.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use control::token::NewToken;
+use control::user::NewUser;
+use control::{Actor, Control};
+use engine::{Edge, NetworkCondition, Peer, Role, Timestamp};
+use serde_json::Value;
+use store::Store;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+use crate::{Settings, router};
+
+pub(crate) struct Bench {
+    pub(crate) control: Control,
+    pub(crate) store: Store,
+    router: Router,
+    clock: Arc<AtomicI64>,
+    /// A super administrator's.
+    pub(crate) admin: String,
+    _folder: TempDir,
+}
+
+/// What is asked; everything but the path has a default.
+pub(crate) struct Ask<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) token: Option<&'a str>,
+    pub(crate) peer: &'a str,
+    pub(crate) headers: Vec<(&'a str, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl<'a> Ask<'a> {
+    pub(crate) fn new(method: &'a str, path: &'a str) -> Self {
+        let host = vec![("host", "localhost:8700".to_owned())];
+        Self { method, path, token: None, peer: "203.0.113.9", headers: host, body: vec![] }
+    }
+
+    pub(crate) fn token(self, token: &'a str) -> Self {
+        Self { token: Some(token), ..self }
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        Self { body: body.to_string().into_bytes(), ..self }
+    }
+
+    pub(crate) fn header(mut self, name: &'a str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).expect("a JSON body")
+    }
+
+    pub(crate) fn code(&self) -> String {
+        self.json()["errorCode"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Bench {
+    pub(crate) async fn new() -> Self {
+        Self::with_calls(6_000).await
+    }
+
+    pub(crate) async fn with_calls(calls_per_minute: u32) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Arc::new(AtomicI64::new(1_800_000_000_000_000));
+        let ticking = clock.clone();
+        let now: engine::Now = Arc::new(move || Timestamp::from_micros(ticking.load(Ordering::Relaxed)));
+        let url = format!("sqlite:{}", folder.path().join("ringfence.db").display());
+        let store = Store::open(&url).await.expect("a store");
+        let control = Control::open(store.clone(), control::Settings::new(now.clone())).await.expect("open");
+        control.found().await.expect("founded");
+        let admin = control.issue_admin_token().await.expect("a token").reveal().to_owned();
+        let edge = Edge::new(&["10.0.0.0/8"], "X-Forwarded-For", &[] as &[&str]).expect("an edge");
+        let settings = Settings {
+            control: control.clone(),
+            now,
+            edge: Arc::new(edge),
+            require_header: false,
+            public_url: "https://tokens.example.com".to_owned(),
+            hosts: vec![],
+            calls_per_minute,
+        };
+        Self { control, store, router: router(settings), clock, admin, _folder: folder }
+    }
+
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+    }
+
+    /// Another user's token.
+    pub(crate) async fn token_of(&self, role: Role) -> String {
+        let login = format!("{role:?}");
+        let new = NewUser {
+            login,
+            role,
+            first_name: String::new(),
+            last_name: String::new(),
+            email: String::new(),
+            active: true,
+        };
+        let owner = self.control.create_user(&Actor::Machine, new).await.expect("created").user.id;
+        let new = NewToken {
+            name: "theirs".to_owned(),
+            owner: Some(owner),
+            expires_at: None,
+            network: NetworkCondition::Anywhere,
+        };
+        self.control.issue_token(&Actor::Machine, new).await.expect("issued").0.reveal().to_owned()
+    }
+
+    pub(crate) async fn ask(&self, ask: Ask<'_>) -> Answer {
+        let mut request = Request::builder().method(ask.method).uri(ask.path);
+        for (name, value) in &ask.headers {
+            request = request.header(*name, value);
+        }
+        if let Some(token) = ask.token {
+            request = request.header("authorization", format!("SSWS {token}"));
+        }
+        let mut request = request.body(Body::from(ask.body)).expect("a request");
+        request.extensions_mut().insert(Peer(ask.peer.parse().ok()));
+        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        let (head, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+        Answer { status: head.status, headers: head.headers, bytes }
+    }
+
+    pub(crate) async fn as_admin(&self, method: &str, path: &str, body: Option<Value>) -> Answer {
+        let admin = self.admin.clone();
+        let ask = Ask::new(method, path).token(&admin);
+        let ask = match &body {
+            Some(body) => ask.json(body),
+            None => ask,
+        };
+        self.ask(ask).await
+    }
+
+    /// A zone of one gateway; its id.
+    pub(crate) async fn zone(&self, name: &str, usage: &str, gateway: &str) -> String {
+        let body = serde_json::json!({ "type": "IP", "name": name, "usage": usage,
+            "gateways": [{ "type": "RANGE", "value": gateway }] });
+        let made = self.as_admin("POST", "/api/v1/zones", Some(body)).await;
+        assert_eq!(made.status, 200, "{}", String::from_utf8_lossy(&made.bytes));
+        made.json()["id"].as_str().expect("an id").to_owned()
+    }
+}

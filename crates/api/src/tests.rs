@@ -1,0 +1,4 @@
+//! The whole router, as clients and attackers meet it.
+
+mod bypasses;
+mod wire;

@@ -1,0 +1,245 @@
+//! Known bypasses of a management API, by their ids.
+
+use engine::Role;
+use serde_json::{Value, json};
+
+use crate::testing::{Answer, Ask, Bench};
+
+/// Every documented path and method, ids filled in.
+async fn operations(bench: &Bench) -> Vec<(String, String)> {
+    let document = bench.ask(Ask::new("GET", "/openapi.json")).await.json();
+    let paths = document["paths"].as_object().expect("paths").clone();
+    let filled = |path: &str| path.replace("{id}", "00Tx").replace("{errorId}", "oaex");
+    let each = |(path, methods): (&String, &Value)| {
+        let methods = methods.as_object().expect("methods").clone();
+        let path = filled(path);
+        methods.into_iter().map(move |(method, _)| (method.to_uppercase(), path.clone())).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(each).collect()
+}
+
+#[tokio::test]
+async fn b_091_without_an_administrator_s_token_nothing_is_answered() {
+    let bench = Bench::new().await;
+    let none = bench.token_of(Role::None).await;
+    for (method, path) in operations(&bench).await {
+        if path == "/.well-known/okta-organization" {
+            continue;
+        }
+        let nobody = bench.ask(Ask::new(&method, &path)).await;
+        assert_eq!((nobody.status.as_u16(), nobody.code().as_str()), (401, "E0000011"), "{method} {path}");
+        if path == "/api/v1/api-tokens/current" {
+            continue;
+        }
+        let owner = bench.ask(Ask::new(&method, &path).token(&none)).await;
+        assert_eq!((owner.status.as_u16(), owner.code().as_str()), (403, "E0000006"), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn b_090_a_read_only_administrator_changes_nothing() {
+    let bench = Bench::new().await;
+    let reader = bench.token_of(Role::ReadOnlyAdmin).await;
+    let before = bench.store.revision().await.expect("readable");
+    let mut writes = 0;
+    for (method, path) in operations(&bench).await {
+        // A question, and the reader's own token: both are meant.
+        if path == "/ringfence/v1/check" || path == "/api/v1/api-tokens/current" {
+            continue;
+        }
+        let status = bench.ask(Ask::new(&method, &path).token(&reader)).await.status;
+        if method == "GET" {
+            assert!(status == 200 || status == 404, "{method} {path}: {status}");
+        } else {
+            assert_eq!(status, 403, "{method} {path}");
+            writes += 1;
+        }
+    }
+    assert!(writes >= 14, "{writes}");
+    assert_eq!(bench.store.revision().await.expect("readable"), before);
+}
+
+/// Without what is different in every answer.
+fn bare(answer: &Answer) -> (u16, Value, Vec<String>) {
+    let mut body = answer.json();
+    body["errorId"] = Value::Null;
+    let told = ["x-ringfence-error-id", "x-okta-request-id"];
+    let headers = answer.headers.iter().filter(|(name, _)| !told.contains(&name.as_str()));
+    (answer.status.as_u16(), body, headers.map(|(name, value)| format!("{name}: {value:?}")).collect())
+}
+
+#[tokio::test]
+async fn b_068_whether_a_token_was_ever_real_is_nobody_s_business() {
+    let bench = Bench::new().await;
+    let revoked = bench.token_of(Role::SuperAdmin).await;
+    bench.ask(Ask::new("DELETE", "/api/v1/api-tokens/current").token(&revoked)).await;
+    let nobody = bare(&bench.ask(Ask::new("GET", "/api/v1/org")).await);
+    assert_eq!(nobody.0, 401);
+    let unknown = "a".repeat(40);
+    for token in [revoked.as_str(), unknown.as_str(), "malformed", "rf_0000000000000000000000_06z5xK"] {
+        let answer = bench.ask(Ask::new("GET", "/api/v1/org").token(token)).await;
+        assert_eq!(bare(&answer), nobody, "{token}");
+    }
+}
+
+#[tokio::test]
+async fn b_064_a_token_is_read_from_its_header_alone() {
+    let bench = Bench::new().await;
+    let query = format!("/api/v1/org?token={0}&access_token={0}", bench.admin);
+    assert_eq!(bench.ask(Ask::new("GET", &query)).await.status, 401);
+    for name in ["cookie", "proxy-authorization", "x-api-key"] {
+        let value = format!("SSWS {}", bench.admin);
+        assert_eq!(
+            bench.ask(Ask::new("GET", "/api/v1/org").header(name, &value)).await.status,
+            401,
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn b_065_two_tokens_are_none() {
+    let bench = Bench::new().await;
+    let twice = Ask::new("GET", "/api/v1/org")
+        .token(&bench.admin)
+        .header("authorization", &format!("SSWS {}", bench.admin));
+    assert_eq!(bench.ask(twice).await.status, 401);
+}
+
+#[tokio::test]
+async fn b_096_another_name_is_misdirected_on_every_path() {
+    let bench = Bench::new().await;
+    for path in ["/", "/docs/", "/openapi.json", "/api/v1/org", "/nothing"] {
+        let mut ask = Ask::new("GET", path).token(&bench.admin);
+        ask.headers[0].1 = "evil.example".to_owned();
+        assert_eq!(bench.ask(ask).await.status, 421, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_blocklisted_address_gets_nothing_from_any_path() {
+    let bench = Bench::new().await;
+    bench.zone("thieves", "BLOCKLIST", "198.51.100.66").await;
+    for path in ["/", "/docs/", "/openapi.json", "/api/v1/org", "/nothing", "/.well-known/okta-organization"]
+    {
+        let ask = Ask { peer: "198.51.100.66", ..Ask::new("GET", path).token(&bench.admin) };
+        let answer = bench.ask(ask).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (403, "E0000006"), "{path}");
+    }
+    assert_eq!(bench.as_admin("GET", "/api/v1/org", None).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_administrator_s_own_token_is_bound_as_well() {
+    let bench = Bench::new().await;
+    let office = bench.zone("office", "POLICY", "192.0.2.9").await;
+    let tokens = bench.as_admin("GET", "/api/v1/api-tokens", None).await.json();
+    let path = format!("/api/v1/api-tokens/{}", tokens[0]["id"].as_str().expect("an id"));
+    let bound = json!({ "network": { "connection": "ZONE", "include": [office] } });
+    assert_eq!(bench.as_admin("PUT", &path, Some(bound)).await.status, 200);
+    let away = bench.as_admin("GET", "/api/v1/org", None).await;
+    assert_eq!((away.status.as_u16(), away.code().as_str()), (403, "E0000006"));
+    let id = away.header("x-ringfence-error-id").to_owned();
+    let at_home = Ask { peer: "192.0.2.9", ..Ask::new("GET", "/api/v1/org").token(&bench.admin) };
+    assert_eq!(bench.ask(at_home).await.status, 200);
+    let explain = format!("/ringfence/v1/explain/{id}");
+    let explained = Ask { peer: "192.0.2.9", ..Ask::new("GET", &explain).token(&bench.admin) };
+    assert_eq!(bench.ask(explained).await.json()["reason"], "outside_allowed_zones");
+}
+
+#[tokio::test]
+async fn b_103_a_filter_is_a_grammar_and_nothing_else() {
+    let bench = Bench::new().await;
+    for path in [
+        "/api/v1/zones?after=nzoGuess",
+        "/api/v1/zones?after=%27%20OR%201%3D1",
+        "/api/v1/zones?filter=usage%20eq%20%22POLICY%22%20or%201",
+        "/api/v1/zones?filter=%28%28%28%28",
+        "/api/v1/api-tokens?after=x",
+    ] {
+        assert_eq!(bench.as_admin("GET", path, None).await.status, 400, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn b_104_a_cursor_of_one_list_or_filter_is_none_of_another() {
+    let bench = Bench::new().await;
+    let links = bench.as_admin("GET", "/api/v1/zones?limit=1", None).await;
+    let next =
+        links.headers.get_all("link").iter().nth(1).expect("a next").to_str().expect("text").to_owned();
+    let after = next.split("after=").nth(1).and_then(|rest| rest.split(['&', '>']).next()).expect("a cursor");
+    let other = format!("/api/v1/zones?filter=system%20eq%20true&after={after}");
+    assert_eq!(bench.as_admin("GET", &other, None).await.status, 400);
+    let list = format!("/api/v1/api-tokens?after={after}");
+    assert_eq!(bench.as_admin("GET", &list, None).await.status, 400);
+}
+
+#[tokio::test]
+async fn b_109_a_body_that_lies_is_a_400_and_never_a_500() {
+    let bench = Bench::new().await;
+    let deep = "[".repeat(5_000) + &"]".repeat(5_000);
+    for body in [
+        "",
+        "{",
+        "null",
+        "[]",
+        "5",
+        "\"x\"",
+        &deep,
+        "{\"name\":\"a\",\"name\":\"b\"}",
+        "\u{feff}{}",
+        "{} {}",
+        "{\"name\":1e999}",
+        "{\"name\":\"\\ud800\"}",
+        "{\"name\":5,\"type\":\"IP\"}",
+        "{\"type\":\"IP\",\"name\":\"x\",\"gateways\":{}}",
+        "{\"type\":\"IP\",\"name\":\"x\",\"gateways\":[5]}",
+        "{\"type\":[],\"name\":{}}",
+    ] {
+        for path in [
+            "/api/v1/zones",
+            "/ringfence/v1/tokens",
+            "/ringfence/v1/check",
+            "/ringfence/v1/users",
+            "/ringfence/v1/tokens/import",
+        ] {
+            let ask = Ask { body: body.as_bytes().to_vec(), ..Ask::new("POST", path).token(&bench.admin) };
+            let answer = bench.ask(ask).await;
+            // What names only a zone's fields is a token's name and nothing more.
+            if answer.status == 201 && path == "/ringfence/v1/tokens" && body.contains("\"name\":\"x\"") {
+                continue;
+            }
+            let shown: String = body.chars().take(40).collect();
+            assert_eq!(answer.status, 400, "{path}: {shown}");
+            assert!(answer.code().starts_with('E'));
+        }
+    }
+}
+
+#[tokio::test]
+async fn b_113_a_body_is_not_read_before_the_caller_is_known() {
+    let bench = Bench::new().await;
+    let large = vec![b' '; 2 * 1024 * 1024];
+    let stranger = Ask { body: large.clone(), ..Ask::new("POST", "/ringfence/v1/users") };
+    assert_eq!(bench.ask(stranger).await.status, 401);
+    let known = Ask { body: large, ..Ask::new("POST", "/ringfence/v1/users").token(&bench.admin) };
+    assert_eq!(bench.ask(known).await.status, 413);
+}
+
+#[tokio::test]
+async fn b_116_no_encoding_of_a_body_is_read() {
+    let bench = Bench::new().await;
+    let ask = Ask::new("POST", "/api/v1/zones").token(&bench.admin).header("content-encoding", "gzip");
+    assert_eq!(bench.ask(ask).await.status, 415);
+}
+
+#[tokio::test]
+async fn b_038_names_that_look_alike_are_one() {
+    let bench = Bench::new().await;
+    bench.zone("Office", "POLICY", "192.0.2.9").await;
+    for name in ["office", "OFFICE", "Ｏｆｆｉｃｅ"] {
+        let body =
+            json!({ "type": "IP", "name": name, "gateways": [{ "type": "RANGE", "value": "1.1.1.1" }] });
+        assert_eq!(bench.as_admin("POST", "/api/v1/zones", Some(body)).await.status, 400, "{name}");
+    }
+}

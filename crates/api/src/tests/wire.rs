@@ -1,0 +1,217 @@
+//! What clients rest on.
+
+use serde_json::{Value, json};
+
+use crate::testing::{Ask, Bench};
+
+#[tokio::test]
+async fn every_answer_has_the_headers_that_okta_s_has() {
+    let bench = Bench::new().await;
+    let list = bench.as_admin("GET", "/api/v1/zones?limit=2", None).await;
+    assert_eq!(list.status, 200);
+    assert_eq!(list.header("content-type"), "application/json");
+    assert_eq!(list.header("cache-control"), "no-cache, no-store");
+    assert_eq!(list.header("x-content-type-options"), "nosniff");
+    assert_eq!(list.header("x-rate-limit-limit"), "6000");
+    assert_eq!(list.header("x-rate-limit-remaining"), "5999");
+    assert_eq!(list.header("x-rate-limit-reset"), "1800000060");
+    assert_eq!(list.header("x-okta-request-id").len(), 32);
+    assert_eq!(list.header("server"), "");
+    let links: Vec<_> =
+        list.headers.get_all("link").iter().map(|link| link.to_str().expect("text")).collect();
+    assert_eq!(links.len(), 2, "two lines");
+    assert!(
+        links[0].starts_with("<https://tokens.example.com/api/v1/zones?limit=2")
+            && links[0].ends_with("rel=\"self\"")
+    );
+    assert!(links[1].contains("after=") && links[1].ends_with("rel=\"next\""), "{}", links[1]);
+    let next = links[1].split(['<', '>']).nth(1).expect("a target").replace("https://tokens.example.com", "");
+    let rest = bench.as_admin("GET", &next, None).await;
+    assert_eq!(rest.json().as_array().map(Vec::len), Some(1));
+    assert_eq!(rest.headers.get_all("link").iter().count(), 1);
+}
+
+#[tokio::test]
+async fn a_token_s_life_on_the_wire() {
+    let bench = Bench::new().await;
+    let office = bench.zone("office", "POLICY", "192.0.2.9").await;
+    let body = json!({ "name": "deploy", "network": { "connection": "ZONE", "include": [office] } });
+    let issued = bench.as_admin("POST", "/ringfence/v1/tokens", Some(body)).await;
+    assert_eq!(issued.status, 201);
+    let token = issued.json()["apiToken"].clone();
+    let path = format!("/api/v1/api-tokens/{}", token["id"].as_str().expect("an id"));
+    assert_eq!(token["expiresAt"], "2027-02-14T08:00:00.000Z");
+    let got = bench.as_admin("GET", &path, None).await;
+    assert_eq!((got.json(), got.header("etag")), (token.clone(), "\"1\""));
+    let open = json!({ "network": { "connection": "ANYWHERE" }, "clientName": "x", "created": "2020-01-01T00:00:00Z" });
+    let put = Ask::new("PUT", &path).token(&bench.admin).header("if-match", "\"1\"").json(&open);
+    let put = bench.ask(put).await;
+    assert_eq!((put.status.as_u16(), put.header("etag")), (200, "\"2\""));
+    assert_eq!(
+        put.header("x-ringfence-revision"),
+        bench.store.revision().await.expect("readable").0.to_string()
+    );
+    assert_eq!(put.json()["clientName"], "Okta API", "read-only fields are passed over");
+    let late = Ask::new("PUT", &path).token(&bench.admin).header("if-match", "\"1\"").json(&open);
+    assert_eq!(bench.ask(late).await.status, 412);
+    let waits = bench.as_admin("DELETE", &format!("{path}?wait=all"), None).await;
+    assert_eq!((waits.status.as_u16(), waits.header("x-ringfence-enforced")), (204, "1/1"));
+    assert_eq!(waits.header("content-type"), "", "an empty body is not called JSON");
+    let gone = bench.as_admin("GET", &path, None).await;
+    assert_eq!((gone.status.as_u16(), gone.code().as_str()), (404, "E0000007"));
+    assert_eq!(bench.store.latest_events(1).await.expect("readable")[0].kind, "system.api_token.revoke");
+}
+
+#[tokio::test]
+async fn a_zone_s_errors_name_the_field_and_the_reason() {
+    let bench = Bench::new().await;
+    let office = bench.zone("office", "POLICY", "192.0.2.9").await;
+    bench
+        .as_admin(
+            "POST",
+            "/ringfence/v1/tokens",
+            Some(json!({ "name": "deploy",
+        "network": { "connection": "ZONE", "include": [office] } })),
+        )
+        .await;
+    let gateways = |entry: Value| json!({ "type": "IP", "name": "x", "gateways": [entry] });
+    let lifecycle = format!("/api/v1/zones/{office}/lifecycle/deactivate");
+    for (method, path, body, part) in [
+        (
+            "POST",
+            "/api/v1/zones",
+            Some(gateways(json!({ "type": "CIDR", "value": "10.0.0.0/33" }))),
+            "gateways[0]: \"10.0.0.0/33\" is not a CIDR",
+        ),
+        (
+            "POST",
+            "/api/v1/zones",
+            Some(gateways(json!({ "value": "10.0.0.0/8" }))),
+            "gateways[0]: `type` is missing",
+        ),
+        (
+            "POST",
+            "/api/v1/zones",
+            Some(json!({ "type": "IP", "name": "x" })),
+            "at least one gateway or proxy",
+        ),
+        (
+            "POST",
+            "/api/v1/zones",
+            Some(
+                json!({ "type": "IP", "name": "Office", "gateways": [{ "type": "RANGE", "value": "1.1.1.1" }] }),
+            ),
+            "name: Another zone has this name",
+        ),
+        ("POST", &lifecycle, None, "used by these API tokens: deploy (00T"),
+        ("DELETE", &format!("/api/v1/zones/{office}"), None, "used by these API tokens: deploy (00T"),
+        (
+            "POST",
+            "/ringfence/v1/tokens",
+            Some(json!({ "name": "x", "network": { "connection": "ZONE", "include": ["nzoGone"] } })),
+            "network: there is no zone `nzoGone`",
+        ),
+        (
+            "POST",
+            "/ringfence/v1/tokens",
+            Some(json!({ "name": "x", "owner": "nobody" })),
+            "owner: There is no user nobody.",
+        ),
+        (
+            "POST",
+            "/ringfence/v1/check",
+            Some(json!({ "token": "x", "chain": ["1.1.1.1", "1.2.3"] })),
+            "chain[1]: This is not an address.",
+        ),
+    ] {
+        let answer = bench.as_admin(method, path, body).await;
+        let text = String::from_utf8_lossy(&answer.bytes).replace("\\\"", "\"");
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, "E0000001"), "{path}: {text}");
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let filter = bench.as_admin("GET", "/api/v1/zones?filter=name+eq+%22x%22", None).await;
+    assert_eq!((filter.status.as_u16(), filter.code().as_str()), (400, "E0000031"));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_said_in_okta_s_words() {
+    let bench = Bench::new().await;
+    for (method, path, status, code) in [
+        ("GET", "/api/v1/nothing", 404, "E0000008"),
+        ("PATCH", "/api/v1/zones", 405, "E0000022"),
+        ("TRACE", "/api/v1/zones", 405, "E0000022"),
+        ("GET", "/api/v1/zones/nzoMissing", 404, "E0000007"),
+        ("PUT", "/api/v1/api-tokens/00Tmissing", 400, "E0000003"),
+        ("GET", "/api/v1/zones?limit=many", 400, "E0000054"),
+    ] {
+        let answer = bench.as_admin(method, path, None).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (status, code), "{method} {path}");
+    }
+    for path in [
+        "/api/v1/api-tokens/",
+        "/api/v1/zones/",
+        "/api/v1/zones?nonsense=1",
+        "/api/v1/users/me",
+        "/api/v1/org",
+    ] {
+        assert_eq!(bench.as_admin("GET", path, None).await.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_post_is_answered_what_the_first_was() {
+    let bench = Bench::new().await;
+    let ask =
+        |body: &Value| Ask::new("POST", "/ringfence/v1/tokens").header("idempotency-key", "k1").json(body);
+    let body = json!({ "name": "once" });
+    let first = bench.ask(ask(&body).token(&bench.admin)).await;
+    let count = bench.control.current().load().token_count();
+    let second = bench.ask(ask(&body).token(&bench.admin)).await;
+    assert_eq!((first.status, &first.bytes), (second.status, &second.bytes));
+    assert_eq!(bench.control.current().load().token_count(), count);
+    let other = bench.ask(ask(&json!({ "name": "other" })).token(&bench.admin)).await;
+    assert_eq!(other.status, 400);
+    assert_eq!(bench.ask(ask(&body)).await.status, 401, "whoever repeats is judged");
+    bench.advance(601);
+    assert_ne!(bench.ask(ask(&body).token(&bench.admin)).await.bytes, first.bytes);
+}
+
+#[tokio::test]
+async fn a_minute_has_so_many_calls() {
+    let bench = Bench::with_calls(2).await;
+    for status in [200, 200, 429] {
+        let answer = bench.as_admin("GET", "/api/v1/org", None).await;
+        assert_eq!(answer.status, status);
+        if status == 429 {
+            assert_eq!((answer.code().as_str(), answer.header("retry-after")), ("E0000047", "60"));
+        }
+    }
+    bench.advance(60);
+    assert_eq!(bench.as_admin("GET", "/api/v1/org", None).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoami_shows_what_the_server_sees() {
+    let bench = Bench::new().await;
+    bench.zone("office", "POLICY", "192.0.2.9").await;
+    let ask = Ask { peer: "10.0.0.1", ..Ask::new("GET", "/ringfence/v1/whoami") };
+    let seen =
+        bench.ask(ask.header("x-forwarded-for", "6.6.6.6, 192.0.2.9").token(&bench.admin)).await.json();
+    assert_eq!(seen["chain"], json!(["6.6.6.6", "192.0.2.9"]));
+    assert_eq!((&seen["peer"], &seen["clientIp"]), (&json!("10.0.0.1"), &json!("192.0.2.9")));
+    assert_eq!(seen["zones"][0]["name"], "office");
+}
+
+#[tokio::test]
+async fn the_document_and_its_page_are_for_everybody() {
+    let bench = Bench::new().await;
+    let document = bench.ask(Ask::new("GET", "/openapi.json")).await.json();
+    assert_eq!(document["info"]["title"], "Ringfence");
+    assert!(document["paths"].as_object().is_some_and(|paths| paths.len() >= 20));
+    let page = bench.ask(Ask::new("GET", "/docs/")).await;
+    assert_eq!(page.status, 200);
+    assert!(page.header("content-security-policy").contains("script-src 'self'"));
+    let root = bench.ask(Ask::new("GET", "/")).await;
+    assert!(root.header("content-security-policy").contains("frame-ancestors 'none'"));
+    assert_eq!(bench.ask(Ask::new("GET", "/.well-known/okta-organization")).await.status, 200);
+}
