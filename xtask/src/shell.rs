@@ -28,7 +28,6 @@ pub(crate) fn run(program: &str, arguments: &[&str]) -> Result<bool> {
     Ok(status.with_context(|| format!("cannot start `{program}`"))?.success())
 }
 
-
 /// The console first, where there is one.
 pub(crate) fn serve(arguments: &[&str]) -> Result<bool> {
     let console = root().join("console");

@@ -53,6 +53,7 @@ const WORDS: &[((&str, &str), &[&str], &str)] = &[
             "crates/engine/src/chain",
             "/tests/",
             "tests.rs",
+            "testing.rs",
             "crates/ringfence/src/",
             "crates/bench/",
             "crates/testkit/",
