@@ -26,7 +26,9 @@ pub(crate) fn start(config: &Ready) -> Telemetry {
         Format::Json => registry.with(lines.json()).try_init(),
         Format::Text => registry.with(lines.with_ansi(std::io::stderr().is_terminal())).try_init(),
     };
-    Telemetry { level: handle, metrics: PrometheusBuilder::new().install_recorder().ok() }
+    let metrics = PrometheusBuilder::new().install_recorder().ok();
+    gate::describe_counters();
+    Telemetry { level: handle, metrics }
 }
 
 impl Telemetry {
