@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use okta::error::{Cause, ErrorBody, ErrorCode};
+use okta::error::Cause;
 use okta::json::{self, Limits};
 use serde_json::Value;
 
@@ -41,11 +41,7 @@ impl FromRequest<Api> for LargeJson {
 }
 
 fn read(bytes: &[u8], limits: Limits) -> Result<Value, Response> {
-    json::read(bytes, limits).map_err(|fault| {
-        let error = ApiError::new(ErrorCode::BodyNotWellFormed);
-        let body = ErrorBody::new(ErrorCode::BodyNotWellFormed, error.id()).caused_by(&[fault]);
-        (StatusCode::BAD_REQUEST, axum::Json(body)).into_response()
-    })
+    json::read(bytes, limits).map_err(|fault| ApiError::malformed(&fault).into_response())
 }
 
 fn too_large() -> Response {

@@ -40,6 +40,12 @@ impl ApiError {
         Self { status, body }
     }
 
+    /// A body that is not the JSON that it should be; the fault says where.
+    pub(crate) fn malformed(fault: &impl std::fmt::Display) -> Self {
+        let code = ErrorCode::BodyNotWellFormed;
+        Self::of(code.status(), ErrorBody::new(code, new_id()).caused_by(&[fault]))
+    }
+
     /// A refusal of the judge: what is wrong is nobody's business but the administrator's.
     pub(crate) fn refused(reason: Reason) -> Self {
         let code = match reason.status() {

@@ -15,6 +15,7 @@ mod idempotency;
 mod limiter;
 mod org;
 mod page;
+mod parts;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -41,6 +42,7 @@ use crate::limiter::Limiter;
 /// Bytes of a request's body; imports and zones may be larger ([`body::LARGE_MAX`]).
 const BODY_MAX: usize = 1024 * 1024;
 
+/// What the management API is made of.
 pub struct Settings {
     pub control: Control,
     pub now: Now,

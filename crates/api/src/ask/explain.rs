@@ -1,13 +1,14 @@
 //! `GET /ringfence/v1/explain/{errorId}`
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use okta::ErrorBody;
 
 use super::Explained;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
+use crate::parts::Path;
 
 /// Why a call was refused, by the `errorId` of its answer: the verdict as it was recorded.
 #[utoipa::path(get, path = "/ringfence/v1/explain/{errorId}", tag = "Questions",

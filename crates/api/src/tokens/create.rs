@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use control::token;
-use engine::NetworkCondition;
+use control::{Actor, ControlError, token};
+use engine::{NetworkCondition, UserId};
 use okta::error::Cause;
 use okta::{ApiToken, NewToken};
 use serde::Serialize;
@@ -41,14 +41,21 @@ pub(crate) async fn create(
     };
     let owner = match &wanted.owner {
         None => None,
-        Some(owner) => {
-            Some(api.control.user(&actor, owner).await.map(|record| record.user.id).map_err(|_| {
-                ApiError::invalid(&[Cause::new("owner", format!("There is no user {owner}."))])
-            })?)
-        }
+        Some(owner) => Some(owner_id(&actor, &api, owner).await?),
     };
     let new = token::NewToken { name: wanted.name, owner, expires_at: wanted.expires_at, network };
     let (secret, record) = api.control.issue_token(&actor, new).await?;
     let issued = Issued { token: secret.reveal().to_owned(), api_token: wire(&record, &api) };
     Ok((StatusCode::CREATED, Json(issued)))
+}
+
+/// By id or by login.
+async fn owner_id(actor: &Actor, api: &Api, owner: &str) -> Result<UserId, ApiError> {
+    match api.control.user(actor, owner).await {
+        Ok(record) => Ok(record.user.id),
+        Err(ControlError::NotFound { .. }) => {
+            Err(ApiError::invalid(&[Cause::new("owner", format!("There is no user {owner}."))]))
+        }
+        Err(other) => Err(other.into()),
+    }
 }

@@ -67,7 +67,7 @@ fn read(import: Import) -> (Vec<ImportedToken>, Vec<Cause>) {
     for OneToken { line, name, owner, sha256, token } in import.tokens {
         let digest = match (&sha256, &token) {
             (Some(hex), None) => Digest::from_hex(hex).ok_or("sha256 is 64 hexadecimal digits"),
-            (None, Some(text)) if token::is_importable(text.as_bytes()) => Ok(Digest::of(text.as_bytes())),
+            (None, Some(text)) if is_a_token(text) => Ok(Digest::of(text.as_bytes())),
             (None, Some(_)) => Err("a token has 40 to 512 visible ASCII characters without a comma"),
             (None, None) | (Some(_), Some(_)) => Err("give either token or sha256"),
         };
@@ -77,4 +77,9 @@ fn read(import: Import) -> (Vec<ImportedToken>, Vec<Cause>) {
         }
     }
     (read, causes)
+}
+
+/// A text from elsewhere, or one that another Ringfence has minted.
+fn is_a_token(text: &str) -> bool {
+    token::is_importable(text.as_bytes()) || token::is_minted(text.as_bytes())
 }

@@ -1,7 +1,7 @@
 //! `GET /api/v1/api-tokens`
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use okta::ApiToken;
 use okta::limits::{TOKENS_PAGE_DEFAULT, TOKENS_PAGE_MAX};
@@ -11,6 +11,7 @@ use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
 use crate::page::{Asked, List};
+use crate::parts::Query;
 
 const LIST: List = List { path: "/api/v1/api-tokens", default: TOKENS_PAGE_DEFAULT, max: TOKENS_PAGE_MAX };
 

@@ -1,11 +1,12 @@
 //! `DELETE /api/v1/api-tokens/{id}`
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::Api;
 use crate::auth::Admin;
 use crate::error::ApiError;
+use crate::parts::Path;
 
 /// Revokes a token, at once and for good.
 #[utoipa::path(delete, path = "/api/v1/api-tokens/{id}", tag = "API tokens",

@@ -1,6 +1,6 @@
 //! `PUT /api/v1/api-tokens/{id}`
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use control::token::TokenChange;
@@ -11,6 +11,7 @@ use crate::Api;
 use crate::auth::Admin;
 use crate::body::Json;
 use crate::error::ApiError;
+use crate::parts::Path;
 use crate::version::{etag, expected};
 
 /// Replaces the network condition. What the body leaves out stays; read-only fields are passed over.

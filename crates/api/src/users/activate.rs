@@ -1,13 +1,14 @@
 //! `POST /api/v1/users/{id}/lifecycle/activate`, and beside it.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use okta::{ErrorBody, User};
 
 use super::wire;
 use crate::Api;
 use crate::auth::Admin;
 use crate::error::ApiError;
+use crate::parts::Path;
 
 /// Activates a user. Idempotent. Okta answers an empty object.
 #[utoipa::path(post, path = "/api/v1/users/{id}/lifecycle/activate", tag = "Users",

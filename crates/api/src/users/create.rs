@@ -1,7 +1,7 @@
 //! `POST /api/v1/users` and `POST /ringfence/v1/users`
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use control::{Actor, user};
 use okta::{ErrorBody, NewUser, User};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use crate::Api;
 use crate::auth::Admin;
 use crate::body;
 use crate::error::ApiError;
+use crate::parts::Query;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Asked {

@@ -1,7 +1,7 @@
 //! `GET /api/v1/users/{id}`
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::IntoResponse;
 use okta::{ErrorBody, User};
 
@@ -9,6 +9,7 @@ use super::wire;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
+use crate::parts::Path;
 use crate::version::etag;
 
 /// One user, by id or by login.

@@ -1,7 +1,7 @@
 //! `GET /api/v1/users` and `GET /ringfence/v1/users`
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use control::Actor;
 use okta::limits::USERS_PAGE_MAX;
@@ -12,6 +12,7 @@ use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
 use crate::page::{Asked, List};
+use crate::parts::Query;
 
 const LIST: List = List { path: "/api/v1/users", default: USERS_PAGE_MAX, max: USERS_PAGE_MAX };
 const BESIDE: List = List { path: "/ringfence/v1/users", ..LIST };

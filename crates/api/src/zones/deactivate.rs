@@ -1,7 +1,7 @@
 //! `POST /api/v1/zones/{id}/lifecycle/deactivate`
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::IntoResponse;
 use okta::{ErrorBody, NetworkZone};
 
@@ -9,6 +9,7 @@ use super::wire;
 use crate::Api;
 use crate::auth::Admin;
 use crate::error::ApiError;
+use crate::parts::Path;
 use crate::version::etag;
 
 /// Deactivates a zone that no token names. Idempotent.

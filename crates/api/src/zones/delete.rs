@@ -1,12 +1,13 @@
 //! `DELETE /api/v1/zones/{id}`
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use okta::ErrorBody;
 
 use crate::Api;
 use crate::auth::Admin;
 use crate::error::ApiError;
+use crate::parts::Path;
 use crate::version::expected;
 
 /// Deletes a zone that is inactive, that no token names, and that is not of the system.

@@ -1,7 +1,7 @@
 //! `GET /api/v1/zones`
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use control::zone::ZoneFilter;
 use okta::error::{ErrorBody, ErrorCode};
@@ -13,6 +13,7 @@ use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
 use crate::page::{Asked, List};
+use crate::parts::Query;
 
 const LIST: List = List { path: "/api/v1/zones", default: ZONES_PAGE_DEFAULT, max: ZONES_PAGE_MAX };
 

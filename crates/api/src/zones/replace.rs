@@ -1,7 +1,7 @@
 //! `PUT /api/v1/zones/{id}`
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use okta::{ErrorBody, NetworkZone, ZoneBody};
@@ -11,6 +11,7 @@ use crate::Api;
 use crate::auth::Admin;
 use crate::body::LargeJson;
 use crate::error::ApiError;
+use crate::parts::Path;
 use crate::version::{etag, expected};
 
 /// Replaces a zone whole. Where the body does not say it, the usage stays as it is.

@@ -1,7 +1,7 @@
 //! `GET /ringfence/v1/zones/search`
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use control::ZoneRecord;
 use control::zone::ZoneHit;
 use engine::ZoneKind;
@@ -14,6 +14,7 @@ use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
 use crate::page::{Asked, List};
+use crate::parts::Query;
 
 /// Hits of one answer: what a person reads at a glance.
 const LIST: List = List { path: "/ringfence/v1/zones/search", default: 20, max: 50 };
