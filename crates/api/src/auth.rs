@@ -46,7 +46,7 @@ impl FromRequestParts<Api> for Reader {
 }
 
 /// The same bytes as a refusal by place: a role is nobody's business either.
-fn forbidden() -> Response {
+pub(crate) fn forbidden() -> Response {
     ApiError::new(okta::error::REFUSED_BY_CONDITION).into_response()
 }
 

@@ -1,5 +1,6 @@
 //! What clients rest on.
 
+use engine::Role;
 use serde_json::{Value, json};
 
 use crate::testing::{Ask, Bench};
@@ -135,6 +136,16 @@ async fn what_is_not_there_is_said_in_okta_s_words() {
         let answer = bench.as_admin(method, path, None).await;
         assert_eq!((answer.status.as_u16(), answer.code().as_str()), (status, code), "{method} {path}");
     }
+    for (method, path, status, code) in [
+        ("GET", "/api/v1/zones/%ff", 404, "E0000008"),
+        ("GET", "/api/v1/zones?limit=1&limit=2", 400, "E0000002"),
+        ("POST", "/api/v1/zones", 400, "E0000003"),
+    ] {
+        let answer = bench.as_admin(method, path, None).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (status, code), "{method} {path}");
+        assert_eq!(answer.header("content-type"), "application/json", "{method} {path}");
+        assert_eq!(answer.header("x-ringfence-error-id"), answer.json()["errorId"], "{method} {path}");
+    }
     for path in [
         "/api/v1/api-tokens/",
         "/api/v1/zones/",
@@ -160,6 +171,8 @@ async fn a_repeated_post_is_answered_what_the_first_was() {
     let other = bench.ask(ask(&json!({ "name": "other" })).token(&bench.admin)).await;
     assert_eq!(other.status, 400);
     assert_eq!(bench.ask(ask(&body)).await.status, 401, "whoever repeats is judged");
+    let none = bench.token_of(Role::None).await;
+    assert_eq!(bench.ask(ask(&body).token(&none)).await.status, 403);
     bench.advance(601);
     assert_ne!(bench.ask(ask(&body).token(&bench.admin)).await.bytes, first.bytes);
 }
@@ -209,4 +222,34 @@ async fn a_filter_that_okta_does_not_know_is_no_search() {
     let bench = Bench::new().await;
     let filter = bench.as_admin("GET", "/api/v1/zones?filter=name+eq+%22x%22", None).await;
     assert_eq!((filter.status.as_u16(), filter.code().as_str()), (400, "E0000031"));
+}
+
+#[tokio::test]
+async fn what_failed_may_be_asked_again_under_the_same_key() {
+    let bench = Bench::new().await;
+    let zone =
+        json!({ "type": "IP", "name": "office", "gateways": [{ "type": "RANGE", "value": "1.1.1.1" }] });
+    let ask = || Ask::new("POST", "/api/v1/zones").header("idempotency-key", "k").json(&zone);
+    let taken = bench.zone("Office", "POLICY", "192.0.2.9").await;
+    assert_eq!(bench.ask(ask().token(&bench.admin)).await.status, 400);
+    let path = format!("/api/v1/zones/{taken}");
+    bench.as_admin("POST", &format!("{path}/lifecycle/deactivate"), None).await;
+    assert_eq!(bench.as_admin("DELETE", &path, None).await.status, 204);
+    assert_eq!(bench.ask(ask().token(&bench.admin)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_zone_keeps_its_usage_and_a_lost_race_is_told() {
+    let bench = Bench::new().await;
+    let id = bench.zone("thieves", "BLOCKLIST", "198.51.100.66").await;
+    let path = format!("/api/v1/zones/{id}");
+    let got = bench.as_admin("GET", &path, None).await;
+    let body = json!({ "type": "IP", "name": "thieves", "gateways": [{ "type": "CIDR", "value": "198.51.100.0/24" }] });
+    let put = || Ask::new("PUT", &path).header("if-match", got.header("etag")).json(&body);
+    let answer = bench.ask(put().token(&bench.admin)).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["usage"]), (200, &json!("BLOCKLIST")));
+    let late = bench.ask(put().token(&bench.admin)).await;
+    assert_eq!((late.status.as_u16(), late.code().as_str()), (412, "E0000020"));
+    let late = Ask::new("DELETE", &path).header("if-match", got.header("etag")).token(&bench.admin);
+    assert_eq!(bench.ask(late).await.status, 412);
 }
