@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
+use serde_json::json;
 
 use super::Data;
+use super::table::print_json;
 
 #[derive(Args, Debug)]
 pub(crate) struct Backup {
@@ -13,13 +15,20 @@ pub(crate) struct Backup {
     data: Data,
     /// The copy; it must not be there yet
     file: PathBuf,
+    /// Print one JSON value and nothing else
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct Restore {
     #[command(flatten)]
     data: Data,
+    /// The copy that `ringfence backup` made
     file: PathBuf,
+    /// Print one JSON value and nothing else
+    #[arg(long)]
+    json: bool,
 }
 
 const DATABASE: &str = "ringfence.db";
@@ -34,7 +43,11 @@ impl Backup {
             );
         }
         store::backup::backup(&database, &self.file).await?;
-        println!("{} is a whole copy, checked", self.file.display());
+        if self.json {
+            print_json(&json!({ "backup": self.file }))?;
+        } else {
+            println!("{} is a whole copy, checked", self.file.display());
+        }
         Ok(true)
     }
 }
@@ -42,12 +55,16 @@ impl Backup {
 impl Restore {
     pub(crate) async fn run(self) -> Result<bool> {
         store::backup::restore(&self.file, &self.data.data.join(DATABASE)).await?;
-        println!(
-            "{} is in place: start the server with --data {}",
-            self.file.display(),
-            self.data.data.display()
-        );
-        println!("Tokens that were revoked since that backup live again: revoke them once more.");
+        if self.json {
+            print_json(&json!({ "restored": self.file, "data": self.data.data }))?;
+        } else {
+            println!(
+                "{} is in place: start the server with --data {}",
+                self.file.display(),
+                self.data.data.display()
+            );
+        }
+        eprintln!("Tokens that were revoked since that backup live again: revoke them once more.");
         Ok(true)
     }
 }

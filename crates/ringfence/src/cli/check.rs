@@ -1,5 +1,7 @@
 //! `ringfence check` and `ringfence explain`
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::Args;
 use serde_json::{Value, json};
@@ -7,6 +9,7 @@ use serde_json::{Value, json};
 use super::client::Connection;
 use super::escape::escape;
 use super::{standard_input, table};
+use crate::config::secret_file;
 
 #[derive(Args, Debug)]
 pub(crate) struct Check {
@@ -18,10 +21,19 @@ pub(crate) struct Check {
         value_name = "T",
         env = "RINGFENCE_CHECK_TOKEN",
         hide_env_values = true,
-        required_unless_present = "token_id",
-        conflicts_with = "token_id"
+        required_unless_present_any = ["token_id", "checked_file"],
+        conflicts_with_all = ["token_id", "checked_file"]
     )]
     token: Option<String>,
+    /// A file whose first line is the token's text
+    #[arg(
+        id = "checked_file",
+        long = "checked-token-file",
+        value_name = "FILE",
+        env = "RINGFENCE_CHECK_TOKEN_FILE",
+        conflicts_with = "token_id"
+    )]
+    file: Option<PathBuf>,
     /// The token's id
     #[arg(long, value_name = "ID")]
     token_id: Option<String>,
@@ -40,9 +52,11 @@ pub(crate) struct Explain {
 
 impl Check {
     pub(crate) async fn run(self) -> Result<bool> {
-        let token = match self.token.as_deref() {
-            Some("-") => Some(standard_input()?),
-            other => other.map(str::to_owned),
+        let token = match (self.token.as_deref(), &self.file) {
+            (Some("-"), _) => Some(standard_input()?),
+            (Some(token), _) => Some(token.to_owned()),
+            (None, Some(file)) => Some(secret_file(file)?),
+            (None, None) => None,
         };
         let chain: Vec<_> = self.from.iter().map(|address| address.trim()).collect();
         let body = match (token, self.token_id) {
