@@ -76,18 +76,19 @@ struct Shared {
 
 /// Everything that the admin listener answers.
 pub fn router(settings: Settings) -> Router {
-    let Settings { control, now, edge, require_header, public_url, hosts, calls_per_minute } = settings;
-    let limiter = Limiter::new(calls_per_minute);
-    let base = public_url.trim_end_matches('/').to_owned();
-    let shared = Shared { now, edge, require_header, base, hosts, limiter, answered: Answered::default() };
-    let api = Api { control, settings: Arc::new(shared) };
     let (router, document) = managed().split_for_parts();
-    router
+    let router = router
         // Okta answers a list with a slash behind it, too.
         .route("/api/v1/api-tokens/", get(tokens::list::list))
         .route("/api/v1/zones/", get(zones::list::list))
         .merge(docs::router(document))
-        .route("/", get(console::page))
+        .route("/", get(console::page));
+    guarded(router, Api::of(settings))
+}
+
+/// Behind the door: nothing of the router is answered without it.
+fn guarded(router: Router<Api>, api: Api) -> Router {
+    router
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(middleware::from_fn_with_state(api.clone(), idempotency::layer))
@@ -125,6 +126,15 @@ fn managed() -> OpenApiRouter<Api> {
 }
 
 impl Api {
+    fn of(settings: Settings) -> Self {
+        let Settings { control, now, edge, require_header, public_url, hosts, calls_per_minute } = settings;
+        let limiter = Limiter::new(calls_per_minute);
+        let base = public_url.trim_end_matches('/').to_owned();
+        let answered = Answered::default();
+        let shared = Shared { now, edge, require_header, base, hosts, limiter, answered };
+        Self { control, settings: Arc::new(shared) }
+    }
+
     /// What links begin with.
     fn base(&self) -> &str {
         &self.settings.base

@@ -15,7 +15,7 @@ use store::Store;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use crate::{Settings, router};
+use crate::{Api, Settings};
 
 pub(crate) struct Bench {
     pub(crate) control: Control,
@@ -93,17 +93,16 @@ impl Bench {
         let control = Control::open(store.clone(), control::Settings::new(now.clone())).await.expect("open");
         control.found().await.expect("founded");
         let admin = control.issue_admin_token().await.expect("a token").reveal().to_owned();
-        let edge = Edge::new(&["10.0.0.0/8"], "X-Forwarded-For", &[] as &[&str]).expect("an edge");
-        let settings = Settings {
-            control: control.clone(),
-            now,
-            edge: Arc::new(edge),
-            require_header: false,
-            public_url: "https://tokens.example.com".to_owned(),
-            hosts: vec![],
-            calls_per_minute,
-        };
-        Self { control, store, router: router(settings), clock, admin, _folder: folder }
+        let settings = settings(control.clone(), now, calls_per_minute);
+        Self { control, store, router: crate::router(settings), clock, admin, _folder: folder }
+    }
+
+    /// Another router behind the same door.
+    pub(crate) fn behind_the_door(self, router: Router<Api>) -> Self {
+        let clock = self.clock.clone();
+        let now: engine::Now = Arc::new(move || Timestamp::from_micros(clock.load(Ordering::Relaxed)));
+        let settings = settings(self.control.clone(), now, 6_000);
+        Self { router: crate::guarded(router, Api::of(settings)), ..self }
     }
 
     pub(crate) fn advance(&self, seconds: i64) {
@@ -164,5 +163,18 @@ impl Bench {
         let made = self.as_admin("POST", "/api/v1/zones", Some(body)).await;
         assert_eq!(made.status, 200, "{}", String::from_utf8_lossy(&made.bytes));
         made.json()["id"].as_str().expect("an id").to_owned()
+    }
+}
+
+fn settings(control: Control, now: engine::Now, calls_per_minute: u32) -> Settings {
+    let edge = Edge::new(&["10.0.0.0/8"], "X-Forwarded-For", &[] as &[&str]).expect("an edge");
+    Settings {
+        control,
+        now,
+        edge: Arc::new(edge),
+        require_header: false,
+        public_url: "https://tokens.example.com".to_owned(),
+        hosts: vec![],
+        calls_per_minute,
     }
 }

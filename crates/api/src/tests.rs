@@ -1,4 +1,5 @@
 //! The whole router, as clients and attackers meet it.
 
 mod bypasses;
+mod door;
 mod wire;

@@ -243,3 +243,101 @@ async fn b_038_names_that_look_alike_are_one() {
         assert_eq!(bench.as_admin("POST", "/api/v1/zones", Some(body)).await.status, 400, "{name}");
     }
 }
+
+#[tokio::test]
+async fn b_057_no_method_and_no_condition_gets_a_2xx_by_accident() {
+    let bench = Bench::new().await;
+    for path in ["/api/v1/org", "/api/v1/zones", "/ringfence/v1/tokens", "/nothing", "/livez", "/.git/config"]
+    {
+        for method in ["GET", "HEAD", "OPTIONS", "POST", "PROPFIND", "TRACE"] {
+            let ask = Ask::new(method, path)
+                .header("origin", "https://evil.example")
+                .header("access-control-request-method", "GET")
+                .header("if-none-match", "*");
+            let answer = bench.ask(ask).await;
+            assert!(answer.status.is_client_error(), "{method} {path}: {}", answer.status);
+            assert_eq!(answer.header("access-control-allow-origin"), "", "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn b_069_who_may_not_ask_learns_no_verdict_of_any_token() {
+    let bench = Bench::new().await;
+    let none = bench.token_of(Role::None).await;
+    let question = |text: &str| json!({ "token": text, "chain": ["192.0.2.9"] });
+    let mut seen = Vec::new();
+    for text in [bench.admin.as_str(), none.as_str(), "unknown"] {
+        let ask = Ask::new("POST", "/ringfence/v1/check").token(&none).json(&question(text));
+        let mut answer = bare(&bench.ask(ask).await);
+        answer.2.retain(|header| !header.starts_with("x-rate-limit-remaining"));
+        assert_eq!(answer.0, 403);
+        seen.push(answer);
+    }
+    assert!(seen.windows(2).all(|pair| pair[0] == pair[1]), "{seen:?}");
+    let ask = Ask::new("POST", "/ringfence/v1/check").token(&bench.admin).json(&question(&none));
+    let verdict = bench.ask(ask).await.json();
+    assert_eq!((&verdict["verdict"], &verdict["reason"]), (&json!("allow"), &Value::Null));
+    assert_eq!(verdict["openness"], json!({ "ipv4": "all", "ipv6": "all" }));
+}
+
+/// A token bound to one zone, issued over the wire; its path.
+async fn bound(bench: &Bench) -> String {
+    let office = bench.zone("office", "POLICY", "192.0.2.9").await;
+    let body = json!({ "name": "deploy", "network": { "connection": "ZONE", "include": [office] } });
+    let issued = bench.as_admin("POST", "/ringfence/v1/tokens", Some(body)).await.json();
+    format!("/api/v1/api-tokens/{}", issued["apiToken"]["id"].as_str().expect("an id"))
+}
+
+#[tokio::test]
+async fn b_092_a_put_changes_nothing_that_is_read_only() {
+    let bench = Bench::new().await;
+    let path = bound(&bench).await;
+    let before = bench.as_admin("GET", &path, None).await.json();
+    let lies = json!({ "name": "deploy", "id": "00Tother", "created": "2020-01-01T00:00:00Z", "role": "super-admin",
+        "expiresAt": "2099-01-01T00:00:00Z", "clientName": "x", "tokenWindow": "P9999D", "status": "ACTIVE",
+        "_links": {}, "network": before["network"] });
+    let after = bench.as_admin("PUT", &path, Some(lies)).await;
+    assert_eq!((after.status.as_u16(), after.json()), (200, before.clone()));
+    let stolen = json!({ "name": "deploy", "userId": "00u00000000000000000", "network": before["network"] });
+    assert_eq!(bench.as_admin("PUT", &path, Some(stolen)).await.status, 400);
+    assert_eq!(bench.as_admin("GET", &path, None).await.json(), before);
+}
+
+#[tokio::test]
+async fn b_093_what_a_put_leaves_out_is_never_wider() {
+    let bench = Bench::new().await;
+    let path = bound(&bench).await;
+    let before = bench.as_admin("GET", &path, None).await.json();
+    for body in [json!({}), json!({ "name": "deploy" }), json!({ "name": "deploy", "network": null })] {
+        let after = bench.as_admin("PUT", &path, Some(body.clone())).await;
+        if after.status == 200 {
+            assert_eq!(after.json()["network"], before["network"], "{body}");
+        }
+        assert_eq!(bench.as_admin("GET", &path, None).await.json()["network"], before["network"], "{body}");
+    }
+}
+
+#[tokio::test]
+async fn b_095_a_cookie_is_nobody() {
+    let bench = Bench::new().await;
+    let body = json!({ "name": "x" });
+    let forged = Ask::new("POST", "/ringfence/v1/tokens")
+        .header("content-type", "text/plain")
+        .header("origin", "https://evil.example")
+        .header("cookie", "__Host-rf_session=x; rf_session_local=x")
+        .json(&body);
+    assert_eq!(bench.ask(forged).await.status, 401);
+}
+
+#[tokio::test]
+async fn b_107_a_name_has_nothing_that_a_terminal_obeys() {
+    let bench = Bench::new().await;
+    for name in ["a\r\nb", "a\u{1b}[2J", "a\u{202e}b", "a\0", "\u{200b}"] {
+        let zone =
+            json!({ "type": "IP", "name": name, "gateways": [{ "type": "RANGE", "value": "1.1.1.1" }] });
+        assert_eq!(bench.as_admin("POST", "/api/v1/zones", Some(zone)).await.status, 400, "{name:?}");
+        let token = json!({ "name": name });
+        assert_eq!(bench.as_admin("POST", "/ringfence/v1/tokens", Some(token)).await.status, 400, "{name:?}");
+    }
+}
