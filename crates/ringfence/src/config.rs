@@ -2,6 +2,7 @@
 
 mod environment;
 mod keys;
+mod place;
 #[cfg(test)]
 mod tests;
 
@@ -53,8 +54,9 @@ const LISTENERS: [&str; 3] = ["admin", "gate", "ops"];
 impl Ready {
     pub(crate) fn read(given: &Given) -> Result<Self> {
         let mut table = toml::Table::new();
+        let mut text = String::new();
         if let Some(file) = &given.file {
-            let text = std::fs::read_to_string(file)
+            text = std::fs::read_to_string(file)
                 .with_context(|| format!("cannot read the configuration `{}`", file.display()))?;
             // The types first, since only they know lines: unknown keys and wrong values are named here.
             toml::from_str::<Config>(&text).with_context(|| format!("in `{}`", file.display()))?;
@@ -65,11 +67,11 @@ impl Ready {
         if let Some(store) = &given.store {
             config.store.url = Some(store.clone());
         }
-        refuse_what_is_not_there_yet(&config)?;
-        let ready = Self::of(config, &mut warnings)?;
-        Ok(Self { warnings, ..ready })
+        let ready = refuse_what_is_not_there_yet(&config).and_then(|()| Self::of(config, &mut warnings));
+        Ok(Self { warnings, ..ready.map_err(|error| place::named(error, given, &text))? })
     }
 
+    /// Every error begins with the key that it is about: [`place::named`] looks for it.
     fn of(config: Config, warnings: &mut Vec<String>) -> Result<Self> {
         let address = |key: &str, text: &str| -> Result<Address> {
             text.parse().with_context(|| format!("listen.{key}"))

@@ -14,6 +14,15 @@ const KEYS: &[(&str, Kind)] = &[
     ("listen.grpc", Kind::Text),
     ("listen.proxy", Kind::Text),
     ("listen.unix_group", Kind::Text),
+    ("listen.tls.admin", Kind::Text),
+    ("listen.tls.admin.cert", Kind::Text),
+    ("listen.tls.admin.key", Kind::Text),
+    ("listen.tls.gate", Kind::Text),
+    ("listen.tls.gate.cert", Kind::Text),
+    ("listen.tls.gate.key", Kind::Text),
+    ("listen.tls.ops", Kind::Text),
+    ("listen.tls.ops.cert", Kind::Text),
+    ("listen.tls.ops.key", Kind::Text),
     ("edge.trusted_peers", Kind::List),
     ("edge.header", Kind::Text),
     ("edge.require_header", Kind::List),
@@ -41,7 +50,8 @@ const OTHERS: &[&str] = &[
     "RINGFENCE_CONFIG",
     "RINGFENCE_STORE",
     "RINGFENCE_STORE_FILE",
-    "RINGFENCE_TEST_PYTHON",
+    "RINGFENCE_CHECK_TOKEN",
+    "RINGFENCE_CHECK_TOKEN_FILE",
 ];
 
 #[derive(Clone, Copy)]
@@ -93,7 +103,16 @@ fn set(table: &mut Table, key: &str, value: Value) {
         return;
     };
     let section = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
-    if let Value::Table(section) = section {
-        section.insert(key.to_owned(), value);
+    if !section.is_table() {
+        // `admin = "off"` in the file, a certificate here: the later wins.
+        *section = Value::Table(Table::new());
     }
+    if let Value::Table(section) = section {
+        set(section, key, value);
+    }
+}
+
+/// The variable that gives a key.
+pub(super) fn variable(key: &str) -> String {
+    format!("RINGFENCE_{}", key.to_ascii_uppercase().replace('.', "__"))
 }

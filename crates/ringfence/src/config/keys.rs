@@ -37,7 +37,11 @@ pub(crate) struct Listen {
 
 /// `"off"`, or a certificate and its key.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "neither \"off\" nor a certificate and its key: { cert = \"FILE\", key = \"FILE\" }"
+)]
 pub(crate) enum TlsSetting {
     Off(Off),
     Files { cert: PathBuf, key: PathBuf },

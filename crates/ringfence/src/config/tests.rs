@@ -40,26 +40,81 @@ fn every_mistake_names_its_place_and_what_is_allowed() {
         ("[listen]\nadmim = \"x\"", &["line 2", "unknown field `admim`", "`admin`"][..]),
         ("public_url = 5", &["line 1", "expected a string"]),
         ("[listen", &["line 1"]),
-        ("[listen]\nadmin = \"localhost\"", &["listen.admin", "`localhost` is not an address to listen on"]),
-        ("[listen]\ngate = \"0.0.0.0:8701\"", &["listen.gate", "has no TLS", "listen.tls.gate = \"off\""]),
-        ("[edge]\ntrusted_peers = [\"10.0.0.1\", \"10.0.0.0/33\"]", &["edge.trusted_peers[1]", "0 to 32"]),
+        (
+            "[listen]\nadmin = \"localhost\"",
+            &["ringfence.toml`, line 2: listen.admin", "`localhost` is not an address to listen on"],
+        ),
+        (
+            "[listen]\n\ngate = \"0.0.0.0:8701\"",
+            &["line 3: listen.gate", "has no TLS", "listen.tls.gate = \"off\""],
+        ),
+        (
+            "[edge]\ntrusted_peers = [\"10.0.0.1\",\n \"10.0.0.0/33\"]",
+            &["line 3: edge.trusted_peers[1]", "0 to 32"],
+        ),
         ("[edge]\nrequire_header = [\"gates\"]", &["edge.require_header", "`gates` is not a listener"]),
         ("[snapshot]\nmax_staleness = \"soon\"", &["snapshot.max_staleness", "`soon`", "5m"]),
         ("[log]\nlevel = \"loud\"", &["log.level", "`loud`", "debug"]),
         ("[limits]\ntoken_calls_per_second = 0", &["line 2"]),
-        ("public_url = \"tokens.example.com\"", &["public_url", "https://tokens.example.com"]),
+        ("public_url = \"tokens.example.com\"", &["line 1: public_url", "https://tokens.example.com"]),
         ("[geo]\ndatabases = [\"x.mmdb\"]", &["geo.databases", "reads no geographic data yet"]),
         ("[edge]\nproxy_protocol = [\"gate\"]", &["edge.proxy_protocol", "PROXY protocol yet"]),
         ("[proxy]\nupstream = \"http://127.0.0.1:1\"", &["proxy.upstream", "no reverse proxy yet"]),
-        ("[listen.tls]\nadmin = \"on\"", &["line 2"]),
+        ("[listen.tls]\nadmin = \"on\"", &["line 2", "neither \"off\" nor a certificate and its key"]),
+        ("[listen.tls]\nadmin = { cert = \"c\", key = \"k\", ca = \"a\" }", &["line 2", "neither \"off\""]),
+        ("[listen.tls]\nadmn = \"off\"", &["listen.tls", "`admn` is not a listener"]),
+        ("[edge]\nheader = \"X Real\"", &["line 2: edge.header", "is not the name of a header"]),
+        ("[edge]\nnat64_prefixes = [\"10.0.0.0/8\"]", &["line 2: edge.nat64_prefixes[0]"]),
+        ("[gate]\ntoken_header = \"X Key\"", &["line 2: gate.token_header", "not a header's name"]),
+        ("[store]\nurl = \"sqlite:x\"\nurl_file = \"y\"", &["line 2: store.url", "exclude each other"]),
+        ("[store]\nurl_file = \"/nowhere/url\"", &["line 2: store.url_file", "cannot read `/nowhere/url`"]),
+        ("[log]\nformat = \"xml\"", &["line 2", "`text` or `json`"]),
+        ("[zones]\ndefault_enhanced = true", &["line 2: zones.default_enhanced", "no geographic data yet"]),
+        ("[listen]\ngrpc = \"127.0.0.1:1\"", &["line 2: listen.grpc", "does not speak gRPC yet"]),
+        ("[listen]\nproxy = \"127.0.0.1:1\"", &["line 2: listen.proxy", "no reverse proxy yet"]),
+        ("[limit]\n", &["line 1", "unknown field `limit`"]),
     ] {
         let said = read(file, &[]).expect_err(file);
         for part in parts {
             assert!(said.contains(part), "{part} in:\n{said}");
         }
     }
+}
+
+#[test]
+fn a_mistake_in_the_environment_names_its_variable() {
+    for (name, value, parts) in [
+        (
+            "RINGFENCE_LISTEN__ADMIN",
+            "localhost",
+            &["the environment's RINGFENCE_LISTEN__ADMIN: listen.admin"][..],
+        ),
+        (
+            "RINGFENCE_EDGE__TRUSTED_PEERS",
+            "10.0.0.1,x",
+            &["RINGFENCE_EDGE__TRUSTED_PEERS: edge.trusted_peers[1]"],
+        ),
+        ("RINGFENCE_LOG__FORMAT", "xml", &["environment", "log.format"]),
+        ("RINGFENCE_ZONES__DEFAULT_ENHANCED", "yes", &["RINGFENCE_ZONES__DEFAULT_ENHANCED", "true or false"]),
+    ] {
+        let said = read("", &[(name, value)]).expect_err(name);
+        for part in parts {
+            assert!(said.contains(part), "{part} in:\n{said}");
+        }
+    }
     let said = read("", &[("RINGFENCE_LIMITS__TOKEN_CALLS_PER_SECOND", "many")]).expect_err("no number");
     assert!(said.contains("RINGFENCE_LIMITS__TOKEN_CALLS_PER_SECOND") && said.contains("`many`"), "{said}");
+}
+
+#[test]
+fn the_environment_says_whether_a_listener_has_tls() {
+    let open = ("RINGFENCE_LISTEN__GATE", "0.0.0.0:8701");
+    assert!(read("", &[open]).is_err());
+    let off = read("", &[open, ("RINGFENCE_LISTEN__TLS__GATE", "off")]).expect("it is written out");
+    assert!(matches!(off.tls.get("gate"), Some(super::TlsSetting::Off(_))));
+    let files = [("RINGFENCE_LISTEN__TLS__GATE__CERT", "c"), ("RINGFENCE_LISTEN__TLS__GATE__KEY", "k")];
+    let tls = read("[listen.tls]\ngate = \"off\"", &files).expect("the later wins").tls;
+    assert!(matches!(tls.get("gate"), Some(super::TlsSetting::Files { .. })));
 }
 
 #[test]
