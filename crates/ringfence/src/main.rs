@@ -14,9 +14,7 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     // Nobody but the owner reads what this program writes.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    // A core would hold secrets.
-    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
-    let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
+    harden();
     let program = cli::Program::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = match runtime {
@@ -34,4 +32,15 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Secrets live in this process: no core is written, and no other process of the same user reads its memory.
+/// And every connection is an open file: as many as the machine allows.
+fn harden() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit, setrlimit};
+
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _ = rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    let files = getrlimit(Resource::Nofile);
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: files.maximum, maximum: files.maximum });
 }

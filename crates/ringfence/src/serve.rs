@@ -2,21 +2,22 @@
 
 mod files;
 mod ops;
+mod signals;
 mod telemetry;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use control::Control;
 use engine::{Edge, Now, Timestamp};
 use gate::{Address, Gate, ListenLimits, Listener, Tls};
 use hyper_util::service::TowerToHyperService;
 use store::Store;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use self::signals::Signals;
 use crate::config::{Given, Ready, TlsSetting};
 
 /// Calls of one token to the management API in a minute.
@@ -54,6 +55,9 @@ pub(crate) fn store_url(configured: Option<&str>, data: &Path) -> String {
 
 async fn open_store(config: &Ready, data: &Path) -> Result<Store> {
     files::make_folder(data).with_context(|| format!("cannot make the data folder `{}`", data.display()))?;
+    if files::others_may_enter(data) {
+        tracing::warn!("others may enter the data folder `{}`: chmod 700", data.display());
+    }
     Ok(Store::open(&store_url(config.store.as_deref(), data)).await?)
 }
 
@@ -134,13 +138,16 @@ impl Started {
 
     /// Until it is told to stop.
     async fn go_on(self, telemetry: telemetry::Telemetry) -> Result<()> {
+        // Before the line that says so: whoever reads it may send one.
+        let mut signals = Signals::catch()?;
         let public_url = self.public_url();
         let Self { serving, config, control, listeners } = self;
+        let (leave, leaving) = watch::channel(false);
         let (stop, stopping) = watch::channel(false);
         let edge = Arc::new(config.edge.clone());
         let admin = admin_service(&config, &control, &edge, public_url);
         let gate = gate_service(&config, &control, &edge);
-        let ops = ops::Ops::new(control.clone(), telemetry.metrics(), stopping.clone());
+        let ops = ops::Ops::new(control.clone(), telemetry.metrics(), leaving);
         let ready = format!(
             "listening admin={} gate={} ops={}",
             listeners.admin.0.local(),
@@ -170,14 +177,22 @@ impl Started {
         let (stop_ops, stopping_ops) = watch::channel(false);
         let probes = tokio::spawn(gate::serve(listener, certificate, ops, ListenLimits::ops(), stopping_ops));
         eprintln!("{ready}");
-        until_stopped(&serving, &telemetry, &tls).await?;
+        let outcome = tokio::select! {
+            told = signals.until_stopped(|| reload(&serving, &telemetry, &tls)) => Ok(told),
+            // Half a server would look like a whole one.
+            _ = open.join_next() => Err(anyhow!("a listener ended by itself")),
+        };
+        let _ = leave.send(true);
+        if let Ok(told) = &outcome {
+            signals.grace(*told).await;
+        }
         let _ = stop.send(true);
         while open.join_next().await.is_some() {}
         control.close().await;
         let _ = stop_ops.send(true);
         let _ = probes.await;
         tracing::info!("stopped");
-        Ok(())
+        outcome.map(drop)
     }
 }
 
@@ -203,20 +218,6 @@ fn gate_service(config: &Ready, control: &Control, edge: &Arc<Edge>) -> Gate {
         calls_per_second: config.token_calls_per_second,
         witness: control.witness(),
     })
-}
-
-/// SIGTERM and SIGINT end it; SIGHUP reads certificates and the level of the log again.
-async fn until_stopped(serving: &Serving, telemetry: &telemetry::Telemetry, tls: &[Tls]) -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
-    let mut hang_up = signal(SignalKind::hangup()).context("cannot wait for SIGHUP")?;
-    loop {
-        tokio::select! {
-            _ = terminate.recv() => return Ok(()),
-            _ = interrupt.recv() => return Ok(()),
-            _ = hang_up.recv() => reload(serving, telemetry, tls),
-        }
-    }
 }
 
 fn reload(serving: &Serving, telemetry: &telemetry::Telemetry, tls: &[Tls]) {

@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -10,6 +10,10 @@ use engine::Secret;
 
 pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+pub(crate) fn others_may_enter(folder: &Path) -> bool {
+    fs::metadata(folder).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
 }
 
 /// Written beside and renamed over, so that nobody ever reads half of it; a link in its place is replaced,
