@@ -88,6 +88,28 @@ enum Command {
     },
 }
 
+/// A store that is not the data folder's own. Its URL may hold a password, so it need not stand in an argument.
+#[derive(Args, Debug)]
+pub(crate) struct StoreUrl {
+    /// `sqlite:PATH` or `postgres://…`; `-` reads it from standard input
+    #[arg(long, value_name = "URL", env = "RINGFENCE_STORE", hide_env_values = true)]
+    store: Option<String>,
+    /// A file whose first line is the store's URL
+    #[arg(long, value_name = "FILE", env = "RINGFENCE_STORE_FILE", conflicts_with = "store")]
+    store_file: Option<PathBuf>,
+}
+
+impl StoreUrl {
+    pub(crate) fn read(&self) -> Result<Option<String>> {
+        match (self.store.as_deref(), &self.store_file) {
+            (Some("-"), _) => standard_input().map(Some),
+            (Some(url), _) => Ok(Some(url.to_owned())),
+            (None, Some(file)) => secret_file(file).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
 #[derive(Args, Debug)]
 struct Serve {
     /// The configuration; every key has a default
@@ -95,12 +117,8 @@ struct Serve {
     config: Option<PathBuf>,
     #[command(flatten)]
     data: Data,
-    /// `sqlite:PATH` or `postgres://…`; `-` reads it from standard input
-    #[arg(long, value_name = "URL", env = "RINGFENCE_STORE", hide_env_values = true)]
-    store: Option<String>,
-    /// A file whose first line is the store's URL
-    #[arg(long, value_name = "FILE", env = "RINGFENCE_STORE_FILE", conflicts_with = "store")]
-    store_file: Option<PathBuf>,
+    #[command(flatten)]
+    store: StoreUrl,
     /// Only check the configuration
     #[arg(long)]
     check: bool,
@@ -121,13 +139,15 @@ impl Program {
             Command::Backup(backup) => backup.run().await,
             Command::Restore(restore) => restore.run().await,
             Command::Completions { shell } => {
-                clap_complete::generate(shell, &mut Self::command(), "ringfence", &mut io::stdout());
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut Self::command(), "ringfence", &mut script);
+                table::write(&script)?;
                 Ok(true)
             }
             Command::Man => {
-                clap_mangen::Man::new(Self::command())
-                    .render(&mut io::stdout())
-                    .context("writing the page")?;
+                let mut page = Vec::new();
+                clap_mangen::Man::new(Self::command()).render(&mut page).context("writing the page")?;
+                table::write(&page)?;
                 Ok(true)
             }
             Command::Cases { paths } => {
@@ -142,12 +162,7 @@ impl Program {
 
 impl Serve {
     async fn run(self) -> Result<bool> {
-        let store = match (self.store.as_deref(), &self.store_file) {
-            (Some("-"), _) => Some(standard_input()?),
-            (Some(url), _) => Some(url.to_owned()),
-            (None, Some(file)) => Some(secret_file(file)?),
-            (None, None) => None,
-        };
+        let store = self.store.read()?;
         let given = Given { file: self.config, store, environment: environment() };
         if self.check {
             for warning in Ready::read(&given)?.warnings {

@@ -1,11 +1,12 @@
 //! `ringfence admin`: for whoever has the machine.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use control::{Control, Settings};
 use serde_json::json;
 use store::Store;
 
+use super::StoreUrl;
 use super::client::Connection;
 use super::table::{self, text};
 use crate::serve;
@@ -23,9 +24,8 @@ enum Command {
     /// A new administrator's API token: from the running server, or from the data folder where none runs
     #[command(after_help = "Example:\n  RINGFENCE_TOKEN=$(ringfence admin token)")]
     Token {
-        /// The data folder's store, if it is not the folder's own
-        #[arg(long, value_name = "URL", env = "RINGFENCE_STORE", hide_env_values = true)]
-        store: Option<String>,
+        #[command(flatten)]
+        store: StoreUrl,
     },
 }
 
@@ -34,30 +34,39 @@ impl Admin {
         let Command::Token { store } = self.command;
         let connection = &self.connection;
         let token = match served(connection).await {
-            Some(token) => token,
-            None => alone(connection, store.as_deref()).await?,
+            Ok(token) => token,
+            Err(unserved) => alone(connection, store.read()?.as_deref()).await.with_context(|| {
+                format!("the server gave none ({unserved:#}), and its store could not be asked")
+            })?,
         };
         if connection.json {
             table::print_json(&json!({ "token": token }))?;
         } else {
-            println!("{token}");
+            table::write(format!("{token}\n").as_bytes())?;
         }
         Ok(true)
     }
 }
 
 /// By the API, with the token that is kept in the data folder.
-async fn served(connection: &Connection) -> Option<String> {
-    let client = connection.open().ok()?;
+async fn served(connection: &Connection) -> Result<String> {
+    let client = connection.open()?;
     let body = json!({ "name": "admin-token", "network": { "connection": "ANYWHERE" } });
-    let issued = client.post("/ringfence/v1/tokens", Some(&body)).await.ok()?.body;
-    Some(text(&issued, "token"))
+    let issued = client.post("/ringfence/v1/tokens", Some(&body)).await?.body;
+    Ok(text(&issued, "token"))
 }
 
 /// On the store itself: the lock says whether a server runs on it.
 async fn alone(connection: &Connection, store: Option<&str>) -> Result<String> {
     let url = serve::store_url(store, connection.data());
-    let store = Store::open(&url).await.context("neither a server nor its store could be asked")?;
+    // Opening would make one: a mistyped folder must not become a new organization.
+    if store.is_none() && !connection.data().join("ringfence.db").exists() {
+        bail!(
+            "there is no store in `{}`: name the server's data folder with --data",
+            connection.data().display()
+        );
+    }
+    let store = Store::open(&url).await?;
     let control = Control::open(store, Settings::new(serve::now())).await?;
     control.found().await?;
     let token = control.issue_admin_token().await?;

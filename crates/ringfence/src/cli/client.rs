@@ -17,8 +17,9 @@ pub(crate) struct Connection {
     /// The server's address; by default that of the server on the data folder
     #[arg(long, value_name = "URL", env = "RINGFENCE_URL", global = true)]
     url: Option<String>,
-    /// A file that holds an administrator's token; by default the data folder's `admin-token`
-    #[arg(long, value_name = "FILE", env = "RINGFENCE_TOKEN_FILE", global = true)]
+    /// A file that holds an administrator's token (or `RINGFENCE_TOKEN`, `RINGFENCE_TOKEN_FILE`); by default the
+    /// data folder's `admin-token`
+    #[arg(long, value_name = "FILE", global = true)]
     token_file: Option<PathBuf>,
     #[command(flatten)]
     data: Data,
@@ -62,13 +63,22 @@ impl Connection {
         Ok(Client { http, base, token, shown: address })
     }
 
-    /// `RINGFENCE_TOKEN`, `--token-file`, or the data folder's.
+    /// `--token-file`, the environment's, or the data folder's.
     fn token(&self) -> Result<String> {
+        if let Some(file) = &self.token_file {
+            return secret_file(file);
+        }
         if let Ok(token) = std::env::var("RINGFENCE_TOKEN") {
             return if token == "-" { standard_input() } else { Ok(token) };
         }
-        if let Some(file) = &self.token_file {
-            return secret_file(file);
+        if let Some(file) = std::env::var_os("RINGFENCE_TOKEN_FILE") {
+            return secret_file(file.as_ref());
+        }
+        if let Some(url) = self.url.as_deref().filter(|url| !stays_here(url)) {
+            bail!(
+                "no token to ask {url} with: set RINGFENCE_TOKEN or RINGFENCE_TOKEN_FILE. The data folder's own \
+                 token is not sent to another machine"
+            );
         }
         let file = self.data.data.join("admin-token");
         secret_file(&file).with_context(|| {
@@ -128,7 +138,7 @@ impl Client {
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer> {
         let request = request.header(header::AUTHORIZATION, format!("SSWS {}", self.token));
-        let response = request.send().await.map_err(|error| self.unreached(&error))?;
+        let response = request.send().await.map_err(|error| self.unreached(error))?;
         let status = response.status();
         let text = |name: header::HeaderName| {
             response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
@@ -149,15 +159,40 @@ impl Client {
         Err(anyhow!(Refused::of(status, &body)))
     }
 
-    fn unreached(&self, error: &reqwest::Error) -> anyhow::Error {
-        if error.is_connect() {
+    fn unreached(&self, error: reqwest::Error) -> anyhow::Error {
+        if nobody_listens(&error) {
             return anyhow!(
                 "no server answers at {}: start one with `ringfence serve`, or name another with RINGFENCE_URL",
                 self.shown
             );
         }
-        anyhow!("the server at {} did not answer: {error}", self.shown)
+        anyhow::Error::new(error.without_url())
+            .context(format!("the server at {} did not answer", self.shown))
     }
+}
+
+/// Whether a URL names this machine.
+fn stays_here(url: &str) -> bool {
+    if url.starts_with("unix:") {
+        return true;
+    }
+    let Ok(url) = reqwest::Url::parse(url) else { return false };
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
+fn nobody_listens(error: &reqwest::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionRefused, NotFound};
+
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        let io = error.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|error| matches!(error.kind(), ConnectionRefused | NotFound)) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// Path and query of a `next` link.
@@ -166,4 +201,23 @@ fn next(link: &str) -> Option<String> {
     let target = target.strip_prefix('<').filter(|_| relation.contains("rel=\"next\""))?;
     let path = target.split_once("://").map_or(target, |(_, rest)| rest);
     path.find('/').map(|at| path[at..].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_folder_s_token_stays_on_its_machine() {
+        for url in ["unix:/run/x", "http://localhost:8700", "https://127.0.0.2", "http://[::1]:8700/"] {
+            assert!(super::stays_here(url), "{url}");
+        }
+        for url in [
+            "http://tokens.example.com",
+            "http://localhost.example.com",
+            "http://localhost@192.0.2.1",
+            "x",
+            "http://[::2]",
+        ] {
+            assert!(!super::stays_here(url), "{url}");
+        }
+    }
 }

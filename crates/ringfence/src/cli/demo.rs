@@ -60,7 +60,14 @@ impl Demo {
 /// The real program on free ports; its listeners' addresses.
 async fn start(data: &Path) -> Result<(Child, String, String)> {
     let program = std::env::current_exe().context("cannot find the program itself")?;
-    let mut server = Command::new(program)
+    let mut server = Command::new(program);
+    // Whatever is set for a real server must not make this one write into a real organization.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("RINGFENCE_") {
+            server.env_remove(name);
+        }
+    }
+    let mut server = server
         .arg("serve")
         .arg("--data")
         .arg(data)

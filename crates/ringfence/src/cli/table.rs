@@ -1,5 +1,7 @@
 //! Tables that read well in 80 columns, or one JSON value.
 
+use std::io::{self, Write as _};
+
 use anyhow::{Context, Result};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::Value;
@@ -10,11 +12,20 @@ use super::escape::escape;
 const WIDTH: u16 = 80;
 
 pub(crate) fn print_json(value: &Value) -> Result<()> {
-    println!("{}", serde_json::to_string_pretty(value).context("writing JSON")?);
-    Ok(())
+    let text = serde_json::to_string_pretty(value).context("writing JSON")?;
+    write(format!("{text}\n").as_bytes())
 }
 
-pub(crate) fn print(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+/// To standard output. Whoever closes it has seen enough: `ringfence token list | head` is no fault.
+pub(crate) fn write(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
+}
+
+pub(crate) fn print(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<()> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     if table.width().is_none() {
@@ -26,11 +37,7 @@ pub(crate) fn print(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) 
         table.add_row(row.iter().map(|cell| escape(cell)));
         empty = false;
     }
-    if empty {
-        println!("none");
-    } else {
-        println!("{table}");
-    }
+    if empty { write(b"none\n") } else { write(format!("{table}\n").as_bytes()) }
 }
 
 /// A text of an object, or nothing.

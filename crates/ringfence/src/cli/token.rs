@@ -146,7 +146,7 @@ async fn list(connection: &Connection) -> Result<bool> {
             day(token, "expiresAt"),
         ]
     };
-    table::print(&["id", "name", "must originate from", "expires"], tokens.iter().map(row));
+    table::print(&["id", "name", "must originate from", "expires"], tokens.iter().map(row))?;
     Ok(true)
 }
 
@@ -179,6 +179,6 @@ async fn shown(connection: &Connection, client: &super::client::Client, token: &
         ("last used or changed", text(token, "lastUpdated")),
         ("expires", text(token, "expiresAt")),
     ];
-    table::print(&["field", "value"], rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]));
+    table::print(&["field", "value"], rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]))?;
     Ok(true)
 }

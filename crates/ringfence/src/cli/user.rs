@@ -81,6 +81,6 @@ fn shown(connection: &Connection, users: &[Value], value: &Value) -> Result<bool
         let status = if user["status"] == "ACTIVE" { "active" } else { "inactive" };
         vec![text(user, "id"), text(&user["profile"], "login"), text(user, "role"), status.to_owned()]
     };
-    table::print(&["id", "login", "role", "status"], users.iter().map(row));
+    table::print(&["id", "login", "role", "status"], users.iter().map(row))?;
     Ok(true)
 }

@@ -204,7 +204,7 @@ async fn list(connection: &Connection) -> Result<bool> {
             holds(zone),
         ]
     };
-    table::print(&["id", "name", "kind", "status", "holds"], zones.iter().map(row));
+    table::print(&["id", "name", "kind", "status", "holds"], zones.iter().map(row))?;
     Ok(true)
 }
 
@@ -256,6 +256,6 @@ fn shown(connection: &Connection, zone: &Value) -> Result<bool> {
         rows.push(("asns", zone["asns"].to_string()));
     }
     rows.push(("changed", text(zone, "lastUpdated")));
-    table::print(&["field", "value"], rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]));
+    table::print(&["field", "value"], rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]))?;
     Ok(true)
 }
