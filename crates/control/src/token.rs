@@ -142,19 +142,33 @@ impl Control {
     }
 
     /// At once and for good.
-    pub async fn revoke_token(&self, actor: &Actor, id: &str) -> Result<(), ControlError> {
-        let changing = self.change(actor).await?;
-        self.revoke(changing, actor, id).await
+    pub async fn revoke_token(
+        &self,
+        actor: &Actor,
+        id: &str,
+        expect: Option<i64>,
+    ) -> Result<(), ControlError> {
+        let mut changing = self.change(actor).await?;
+        let record = live(changing.write.token(&parsed(id)?).await?, id, changing.at)?;
+        if expect.is_some_and(|expected| expected != record.version) {
+            return Err(ControlError::Conflict);
+        }
+        self.revoke(changing, actor, record).await
     }
 
     /// The token of the call itself: whoever holds it may end it.
     pub async fn revoke_own_token(&self, actor: &Actor, id: &TokenId) -> Result<(), ControlError> {
-        let changing = self.change(&Actor::Machine).await?;
-        self.revoke(changing, actor, id.as_str()).await
+        let mut changing = self.change(&Actor::Machine).await?;
+        let record = live(changing.write.token(id).await?, id.as_str(), changing.at)?;
+        self.revoke(changing, actor, record).await
     }
 
-    async fn revoke(&self, mut changing: Changing, actor: &Actor, id: &str) -> Result<(), ControlError> {
-        let mut record = live(changing.write.token(&parsed(id)?).await?, id, changing.at)?;
+    async fn revoke(
+        &self,
+        mut changing: Changing,
+        actor: &Actor,
+        mut record: TokenRecord,
+    ) -> Result<(), ControlError> {
         Arc::make_mut(&mut record.token).revoked = true;
         record.updated = changing.at;
         record.version += 1;

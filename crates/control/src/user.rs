@@ -101,9 +101,13 @@ impl Control {
         actor: &Actor,
         id: &str,
         active: bool,
+        expect: Option<i64>,
     ) -> Result<UserRecord, ControlError> {
         let mut changing = self.change(actor).await?;
         let mut record = changing.write.user(id).await?.ok_or_else(|| missing(id))?;
+        if expect.is_some_and(|expected| expected != record.version) {
+            return Err(ControlError::Conflict);
+        }
         let is_admin = record.user.active && record.user.role == Role::SuperAdmin;
         if !active && is_admin && changing.write.count_active_super_admins().await? <= 1 {
             let sentence = "This is the last active super administrator: activate or create another first.";

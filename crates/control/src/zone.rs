@@ -103,9 +103,13 @@ impl Control {
         actor: &Actor,
         id: &str,
         active: bool,
+        expect: Option<i64>,
     ) -> Result<ZoneRecord, ControlError> {
         let mut changing = self.change(actor).await?;
         let mut record = changing.zone(id).await?;
+        if expect.is_some_and(|expected| expected != record.version) {
+            return Err(ControlError::Conflict);
+        }
         if active {
             guard::answerable(&Zone { active, ..Zone::clone(&record.zone) })?;
         } else {

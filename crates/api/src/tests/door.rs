@@ -5,9 +5,9 @@ use axum::routing::get;
 
 use crate::testing::{Ask, Bench};
 
-async fn fails() -> &'static str {
-    let nothing: Option<&'static str> = None;
-    nothing.expect("a handler that fails")
+async fn fails() -> String {
+    let number: u8 = "none".parse().expect("a handler that fails");
+    number.to_string()
 }
 
 #[tokio::test]

@@ -253,3 +253,28 @@ async fn a_zone_keeps_its_usage_and_a_lost_race_is_told() {
     let late = Ask::new("DELETE", &path).header("if-match", got.header("etag")).token(&bench.admin);
     assert_eq!(bench.ask(late).await.status, 412);
 }
+
+#[tokio::test]
+async fn every_change_of_something_read_may_lose_its_race() {
+    let bench = Bench::new().await;
+    let zone = format!("/api/v1/zones/{}", bench.zone("office", "POLICY", "192.0.2.9").await);
+    bench.token_of(Role::ReadOnlyAdmin).await;
+    let tokens = bench.as_admin("GET", "/api/v1/api-tokens", None).await.json();
+    let tokens = tokens.as_array().expect("a list");
+    let theirs = tokens.iter().find(|token| token["name"] == "theirs").expect("the reader's");
+    let token = format!("/api/v1/api-tokens/{}", theirs["id"].as_str().expect("an id"));
+    let user = format!("/api/v1/users/{}", theirs["userId"].as_str().expect("an id"));
+    for (resource, change, method) in [
+        (&zone, format!("{zone}/lifecycle/activate"), "POST"),
+        (&zone, format!("{zone}/lifecycle/deactivate"), "POST"),
+        (&user, format!("{user}/lifecycle/deactivate"), "POST"),
+        (&user, format!("{user}/lifecycle/activate"), "POST"),
+        (&token, token.clone(), "DELETE"),
+    ] {
+        let read = bench.as_admin("GET", resource, None).await.header("etag").to_owned();
+        let ask = |etag: &str| Ask::new(method, &change).header("if-match", etag);
+        let late = bench.ask(ask("\"77\"").token(&bench.admin)).await;
+        assert_eq!((late.status.as_u16(), late.code().as_str()), (412, "E0000020"), "{change}");
+        assert!(bench.ask(ask(&read).token(&bench.admin)).await.status.is_success(), "{change}");
+    }
+}

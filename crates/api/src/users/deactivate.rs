@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use okta::{ErrorBody, User};
 
 use super::wire;
@@ -9,19 +10,21 @@ use crate::Api;
 use crate::auth::Admin;
 use crate::error::ApiError;
 use crate::parts::Path;
+use crate::version::expected;
 
 /// Deactivates a user, whose tokens stop at once. Idempotent. Okta answers an empty object.
 #[utoipa::path(post, path = "/api/v1/users/{id}/lifecycle/deactivate", tag = "Users",
     params(("id" = String, Path, description = "`00u…` or a login")),
     responses((status = 200), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 429, body = ErrorBody),
+        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 412, body = ErrorBody), (status = 429, body = ErrorBody),
         (status = 503, body = ErrorBody)))]
 pub(crate) async fn deactivate(
     Admin(actor): Admin,
     State(api): State<Api>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Json<serde_json::Value>, ApiError> {
-    api.control.set_user_active(&actor, &id, false).await?;
+    api.control.set_user_active(&actor, &id, false, expected(&headers)?).await?;
     Ok(Json(serde_json::json!({})))
 }
 
@@ -29,13 +32,14 @@ pub(crate) async fn deactivate(
 #[utoipa::path(post, path = "/ringfence/v1/users/{id}/lifecycle/deactivate", tag = "Users",
     params(("id" = String, Path, description = "`00u…` or a login")),
     responses((status = 200, body = User), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 429, body = ErrorBody),
+        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 412, body = ErrorBody), (status = 429, body = ErrorBody),
         (status = 503, body = ErrorBody)))]
 pub(crate) async fn deactivate_beside(
     Admin(actor): Admin,
     State(api): State<Api>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Json<User>, ApiError> {
-    let record = api.control.set_user_active(&actor, &id, false).await?;
+    let record = api.control.set_user_active(&actor, &id, false, expected(&headers)?).await?;
     Ok(Json(wire(&record, &api)))
 }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use okta::{ErrorBody, NetworkZone};
 
@@ -10,19 +11,20 @@ use crate::Api;
 use crate::auth::Admin;
 use crate::error::ApiError;
 use crate::parts::Path;
-use crate::version::etag;
+use crate::version::{etag, expected};
 
 /// Activates a zone. Idempotent.
 #[utoipa::path(post, path = "/api/v1/zones/{id}/lifecycle/activate", tag = "Network zones",
     params(("id" = String, Path, description = "`nzo…`")),
     responses((status = 200, body = NetworkZone), (status = 400, body = ErrorBody),
-        (status = 401, body = ErrorBody), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 401, body = ErrorBody), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 412, body = ErrorBody),
         (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
 pub(crate) async fn activate(
     Admin(actor): Admin,
     State(api): State<Api>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
-    let record = api.control.set_zone_active(&actor, &id, true).await?;
+    let record = api.control.set_zone_active(&actor, &id, true, expected(&headers)?).await?;
     Ok((etag(record.version), Json(wire(&record, &api))))
 }

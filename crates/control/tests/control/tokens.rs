@@ -16,10 +16,10 @@ async fn an_issued_token_is_judged_at_once_and_a_revoked_one_never_lives_again()
     let (secret, record) = bench.token("ci").await;
     assert_eq!(bench.judged(&secret, "8.8.8.8"), None);
     assert_eq!(bench.last_event().await, "system.api_token.create");
-    bench.control.revoke_token(&bench.admin, record.token.id.as_str()).await.expect("revoked");
+    bench.control.revoke_token(&bench.admin, record.token.id.as_str(), None).await.expect("revoked");
     assert_eq!(bench.judged(&secret, "8.8.8.8"), Some(Reason::Revoked));
     assert_eq!(bench.last_event().await, "system.api_token.revoke");
-    let again = bench.control.revoke_token(&bench.admin, record.token.id.as_str()).await;
+    let again = bench.control.revoke_token(&bench.admin, record.token.id.as_str(), None).await;
     assert!(matches!(again, Err(ControlError::NotFound { entity: "Token", .. })), "{again:?}");
     let bench = bench.reopened().await;
     assert_eq!(bench.judged(&secret, "8.8.8.8"), Some(Reason::Revoked));
@@ -85,7 +85,7 @@ async fn b_090_only_an_active_super_administrator_changes_anything() {
         assert!(matches!(bench.control.issue_token(&lower, grab).await, Err(ControlError::Forbidden(_))));
         let seen = bench.control.tokens(&lower, None, 10).await;
         assert_eq!(seen.is_ok(), role == Role::ReadOnlyAdmin, "b_091: {role:?} sees");
-        let deactivated = bench.control.set_user_active(&bench.admin, user.id.as_str(), false).await;
+        let deactivated = bench.control.set_user_active(&bench.admin, user.id.as_str(), false, None).await;
         let gone = Actor::Admin { user: deactivated.expect("deactivated").user, token: None };
         assert!(bench.control.tokens(&gone, None, 10).await.is_err());
     }
@@ -114,7 +114,7 @@ async fn a_token_names_only_zones_that_it_may() {
         assert!(said.starts_with("network: ") && said.contains(why) && said.contains(zone), "{said}");
     }
     let mut gone = bench.zone("gone", "1.1.1.1").await;
-    bench.control.set_zone_active(&bench.admin, gone.zone.id.as_str(), false).await.expect("inactive");
+    bench.control.set_zone_active(&bench.admin, gone.zone.id.as_str(), false, None).await.expect("inactive");
     let said = network(within(&[&gone]));
     let said = refusal(bench.control.restrict_token(&bench.admin, record.token.id.as_str(), said).await);
     assert!(said.contains("inactive"), "{said}");

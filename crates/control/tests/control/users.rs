@@ -21,7 +21,7 @@ async fn deactivating_an_owner_stops_the_tokens_at_once() {
     let asked = control::token::NewToken { owner: Some(owner.id), ..new_token("deploy") };
     let (secret, _) = bench.control.issue_token(&bench.admin, asked).await.expect("issued");
     for (active, reason) in [(false, Some(Reason::OwnerInactive)), (true, None)] {
-        bench.control.set_user_active(&bench.admin, "ci", active).await.expect("changed");
+        bench.control.set_user_active(&bench.admin, "ci", active, None).await.expect("changed");
         assert_eq!(bench.judged(&secret, "8.8.8.8"), reason, "{active}");
     }
     assert_eq!(bench.last_event().await, "user.lifecycle.activate");
@@ -30,10 +30,10 @@ async fn deactivating_an_owner_stops_the_tokens_at_once() {
 #[tokio::test]
 async fn b_102_the_last_super_administrator_stays() {
     let bench = Bench::new().await;
-    let said = refusal(bench.control.set_user_active(&bench.admin, "admin", false).await);
+    let said = refusal(bench.control.set_user_active(&bench.admin, "admin", false, None).await);
     assert!(said.contains("last active super administrator"), "{said}");
     bench.control.create_user(&bench.admin, new("second", Role::SuperAdmin)).await.expect("created");
-    bench.control.set_user_active(&bench.admin, "admin", false).await.expect("there is another");
+    bench.control.set_user_active(&bench.admin, "admin", false, None).await.expect("there is another");
 }
 
 #[tokio::test]

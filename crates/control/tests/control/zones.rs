@@ -120,7 +120,7 @@ async fn b_035_a_zone_that_tokens_name_stays_as_it_is() {
         }
         other => panic!("{other:?}"),
     };
-    in_use(bench.control.set_zone_active(&bench.admin, id, false).await.map(drop));
+    in_use(bench.control.set_zone_active(&bench.admin, id, false, None).await.map(drop));
     in_use(bench.control.delete_zone(&bench.admin, id, None).await);
     in_use(bench.control.replace_zone(&bench.admin, id, blocklist("office", "192.0.2.0/24")).await.map(drop));
     let inactive = ZoneDraft { active: Some(false), ..draft("office", "192.0.2.0/24") };
@@ -134,10 +134,10 @@ async fn b_035_a_zone_that_tokens_name_stays_as_it_is() {
     bench.control.replace_zone(&bench.admin, id, draft("office", "198.51.100.0/24")).await.expect("replaced");
     assert_eq!(bench.judged(&secret, "192.0.2.9"), Some(Reason::OutsideAllowedZones));
     assert_eq!(bench.judged(&secret, "198.51.100.9"), None);
-    bench.control.revoke_token(&bench.admin, record.token.id.as_str()).await.expect("revoked");
+    bench.control.revoke_token(&bench.admin, record.token.id.as_str(), None).await.expect("revoked");
     let active = bench.control.delete_zone(&bench.admin, id, None).await;
     assert!(matches!(active, Err(ControlError::ActiveZone { .. })), "{active:?}");
-    bench.control.set_zone_active(&bench.admin, id, false).await.expect("unused now");
+    bench.control.set_zone_active(&bench.admin, id, false, None).await.expect("unused now");
     bench.control.delete_zone(&bench.admin, id, None).await.expect("deleted");
     assert_eq!(bench.last_event().await, "zone.delete");
 }
@@ -152,7 +152,7 @@ async fn b_036_of_naming_and_deleting_a_zone_one_loses() {
         let deleting = {
             let (control, admin, id) = (bench.control.clone(), bench.admin.clone(), id.clone());
             tokio::spawn(async move {
-                control.set_zone_active(&admin, &id, false).await?;
+                control.set_zone_active(&admin, &id, false, None).await?;
                 control.delete_zone(&admin, &id, None).await
             })
         };
@@ -174,9 +174,9 @@ async fn a_blocklist_zone_refuses_everybody_at_once() {
     let lifted = ZoneDraft { use_as_exempt_list: Some(true), ..draft("DefaultExemptIpZone", "203.0.113.9") };
     bench.control.replace_zone(&bench.admin, exempt.zone.id.as_str(), lifted).await.expect("replaced");
     assert_eq!(bench.judged(&secret, "203.0.113.9"), None);
-    bench.control.set_zone_active(&bench.admin, exempt.zone.id.as_str(), false).await.expect("off");
+    bench.control.set_zone_active(&bench.admin, exempt.zone.id.as_str(), false, None).await.expect("off");
     assert_eq!(bench.judged(&secret, "203.0.113.9"), Some(Reason::Blocklisted));
-    bench.control.set_zone_active(&bench.admin, zone.zone.id.as_str(), false).await.expect("off");
+    bench.control.set_zone_active(&bench.admin, zone.zone.id.as_str(), false, None).await.expect("off");
     assert_eq!(bench.judged(&secret, "203.0.113.9"), None);
 }
 
