@@ -27,25 +27,61 @@ enum Command {
         #[command(flatten)]
         store: StoreUrl,
     },
+    /// A new one-time set-up link in the place of the old one, while nothing serves
+    #[command(after_help = "Example:\n  ringfence admin recover --public-url https://tokens.example.com")]
+    Recover {
+        /// The console's address, as the configuration has it
+        #[arg(
+            long,
+            value_name = "URL",
+            env = "RINGFENCE_PUBLIC_URL",
+            default_value = "http://localhost:8700"
+        )]
+        public_url: String,
+        #[command(flatten)]
+        store: StoreUrl,
+    },
 }
 
 impl Admin {
     pub(crate) async fn run(self) -> Result<bool> {
-        let Command::Token { store } = self.command;
         let connection = &self.connection;
-        let token = match served(connection).await {
-            Ok(token) => token,
-            Err(unserved) => alone(connection, store.read()?.as_deref()).await.with_context(|| {
-                format!("the server gave none ({unserved:#}), and its store could not be asked")
-            })?,
-        };
-        if connection.json {
-            table::print_json(&json!({ "token": token }))?;
-        } else {
-            table::write(format!("{token}\n").as_bytes())?;
+        match self.command {
+            Command::Token { store } => {
+                let token = match served(connection).await {
+                    Ok(token) => token,
+                    Err(unserved) => {
+                        alone(connection, store.read()?.as_deref()).await.with_context(|| {
+                            format!("the server gave none ({unserved:#}), and its store could not be asked")
+                        })?
+                    }
+                };
+                say(connection, "token", &token)
+            }
+            Command::Recover { public_url, store } => {
+                let control = open(connection, store.read()?.as_deref()).await?;
+                let setup = control.renew_setup_link().await?;
+                control.close().await;
+                eprintln!(
+                    "Valid for an hour, once; the link before it is dead. Start the server, then open:"
+                );
+                say(
+                    connection,
+                    "link",
+                    &format!("{}/setup#{}", public_url.trim_end_matches('/'), setup.reveal()),
+                )
+            }
         }
-        Ok(true)
     }
+}
+
+fn say(connection: &Connection, name: &str, secret: &str) -> Result<bool> {
+    if connection.json {
+        table::print_json(&json!({ name: secret }))?;
+    } else {
+        table::write(format!("{secret}\n").as_bytes())?;
+    }
+    Ok(true)
 }
 
 /// By the API, with the token that is kept in the data folder.
@@ -56,8 +92,15 @@ async fn served(connection: &Connection) -> Result<String> {
     Ok(text(&issued, "token"))
 }
 
-/// On the store itself: the lock says whether a server runs on it.
 async fn alone(connection: &Connection, store: Option<&str>) -> Result<String> {
+    let control = open(connection, store).await?;
+    let token = control.issue_admin_token().await?;
+    control.close().await;
+    Ok(token.reveal().to_owned())
+}
+
+/// The organization itself: the store's lock says whether a server runs on it.
+async fn open(connection: &Connection, store: Option<&str>) -> Result<Control> {
     let url = serve::store_url(store, connection.data());
     // Opening would make one: a mistyped folder must not become a new organization.
     if store.is_none() && !connection.data().join("ringfence.db").exists() {
@@ -69,7 +112,5 @@ async fn alone(connection: &Connection, store: Option<&str>) -> Result<String> {
     let store = Store::open(&url).await?;
     let control = Control::open(store, Settings::new(serve::now())).await?;
     control.found().await?;
-    let token = control.issue_admin_token().await?;
-    control.close().await;
-    Ok(token.reveal().to_owned())
+    Ok(control)
 }
