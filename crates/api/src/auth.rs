@@ -20,6 +20,10 @@ pub(crate) struct Admin(pub(crate) Actor);
 #[derive(Debug)]
 pub(crate) struct Reader(pub(crate) Actor);
 
+/// A reader who asks the judge, which may not be done as often as anything else.
+#[derive(Debug)]
+pub(crate) struct Asker(pub(crate) Actor);
+
 /// A live token, whoever owns it.
 #[derive(Debug)]
 pub(crate) struct Holder {
@@ -42,6 +46,22 @@ impl FromRequestParts<Api> for Reader {
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Response> {
         let Holder { actor, .. } = Holder::from_request_parts(parts, api).await?;
         if actor.may_read() { Ok(Self(actor)) } else { Err(forbidden()) }
+    }
+}
+
+impl FromRequestParts<Api> for Asker {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Response> {
+        let Reader(actor) = Reader::from_request_parts(parts, api).await?;
+        let Holder { token, .. } = Holder::from_request_parts(parts, api).await?;
+        let allowance = api.settings.asking.spend(token, (api.settings.now)());
+        if allowance.within {
+            return Ok(Self(actor));
+        }
+        let Some(caller) = parts.extensions.get::<Caller>() else { return Err(forbidden()) };
+        caller.tell(allowance);
+        Err(api.refuse(caller, Reason::RateLimited))
     }
 }
 
@@ -84,9 +104,7 @@ impl Api {
         };
         let verdict = verdict.spend(|token| {
             let allowance = self.settings.limiter.spend(*token, at);
-            if let Ok(mut kept) = caller.allowance.lock() {
-                *kept = Some(allowance);
-            }
+            caller.tell(allowance);
             allowance.within
         });
         match verdict.outcome {

@@ -31,6 +31,15 @@ pub(crate) struct Caller {
     pub(crate) allowance: Arc<Mutex<Option<Allowance>>>,
 }
 
+impl Caller {
+    /// The answer will say what is left.
+    pub(crate) fn tell(&self, allowance: Allowance) {
+        if let Ok(mut told) = self.allowance.lock() {
+            *told = Some(allowance);
+        }
+    }
+}
+
 /// Bytes of the forwarding header that a refusal keeps.
 const FORWARDED_KEPT: usize = 1024;
 /// Bytes of the path that a refusal keeps.

@@ -42,6 +42,9 @@ use crate::limiter::Limiter;
 /// Bytes of a request's body; imports and zones may be larger ([`body::LARGE_MAX`]).
 const BODY_MAX: usize = 1024 * 1024;
 
+/// Of one token: nobody tries addresses until one fits (B-069).
+const QUESTIONS_PER_SECOND: u32 = 10;
+
 /// What the management API is made of.
 pub struct Settings {
     pub control: Control,
@@ -71,6 +74,7 @@ struct Shared {
     base: String,
     hosts: Vec<String>,
     limiter: Limiter,
+    asking: Limiter,
     answered: Answered,
 }
 
@@ -128,10 +132,11 @@ fn managed() -> OpenApiRouter<Api> {
 impl Api {
     fn of(settings: Settings) -> Self {
         let Settings { control, now, edge, require_header, public_url, hosts, calls_per_minute } = settings;
-        let limiter = Limiter::new(calls_per_minute);
+        let limiter = Limiter::a_minute(calls_per_minute);
         let base = public_url.trim_end_matches('/').to_owned();
+        let asking = Limiter::a_second(QUESTIONS_PER_SECOND);
         let answered = Answered::default();
-        let shared = Shared { now, edge, require_header, base, hosts, limiter, answered };
+        let shared = Shared { now, edge, require_header, base, hosts, limiter, asking, answered };
         Self { control, settings: Arc::new(shared) }
     }
 

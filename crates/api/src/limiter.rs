@@ -1,4 +1,4 @@
-//! Calls of one token in a minute, as Okta counts and tells them: whole minutes, in three headers.
+//! Calls of one token in a while, as Okta counts and tells them: whole minutes, in three headers.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -11,12 +11,14 @@ use crate::headers;
 #[derive(Debug)]
 pub(crate) struct Limiter {
     most: u32,
-    minute: Mutex<Minute>,
+    /// Seconds of a window.
+    seconds: i64,
+    window: Mutex<Window>,
 }
 
-/// Forgotten as a whole when the next one begins, so it never holds more than a minute's tokens.
+/// Forgotten as a whole when the next one begins, so it never holds more than one window's tokens.
 #[derive(Debug, Default)]
-struct Minute {
+struct Window {
     number: i64,
     calls: HashMap<TokenId, u32>,
 }
@@ -32,20 +34,30 @@ pub(crate) struct Allowance {
 }
 
 impl Limiter {
-    pub(crate) fn new(most: u32) -> Self {
-        Self { most, minute: Mutex::default() }
+    /// As Okta's: whole minutes.
+    pub(crate) fn a_minute(most: u32) -> Self {
+        Self { most, seconds: 60, window: Mutex::default() }
+    }
+
+    pub(crate) fn a_second(most: u32) -> Self {
+        Self { most, seconds: 1, window: Mutex::default() }
     }
 
     pub(crate) fn spend(&self, token: TokenId, at: Timestamp) -> Allowance {
-        let number = at.seconds().div_euclid(60);
-        let mut minute = self.minute.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if minute.number != number {
-            *minute = Minute { number, calls: HashMap::new() };
+        let number = at.seconds().div_euclid(self.seconds);
+        let mut window = self.window.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if window.number != number {
+            *window = Window { number, calls: HashMap::new() };
         }
-        let calls = minute.calls.entry(token).or_default();
+        let calls = window.calls.entry(token).or_default();
         let within = *calls < self.most;
         *calls += u32::from(within);
-        Allowance { within, most: self.most, remaining: self.most - *calls, reset: (number + 1) * 60 }
+        Allowance {
+            within,
+            most: self.most,
+            remaining: self.most - *calls,
+            reset: (number + 1) * self.seconds,
+        }
     }
 }
 
@@ -69,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_minute_has_so_many_calls_for_each_token() {
-        let limiter = Limiter::new(2);
+        let limiter = Limiter::a_minute(2);
         let spend = |token: u128, seconds: i64| {
             let allowance = limiter.spend(TokenId::mint(token), Timestamp::from_micros(seconds * 1_000_000));
             (allowance.within, allowance.remaining, allowance.reset)

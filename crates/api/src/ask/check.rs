@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::{Explained, Openness};
 use crate::Api;
-use crate::auth::Reader;
+use crate::auth::Asker;
 use crate::body;
 use crate::error::ApiError;
 
@@ -33,7 +33,7 @@ pub(crate) struct CheckQuestion {
     responses((status = 200, body = Explained), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
         (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 429, body = ErrorBody)))]
 pub(crate) async fn check(
-    Reader(actor): Reader,
+    Asker(actor): Asker,
     State(api): State<Api>,
     body::Json(body): body::Json,
 ) -> Result<Json<Explained>, ApiError> {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Api;
-use crate::auth::Reader;
+use crate::auth::Asker;
 use crate::door::Caller;
 
 /// What the server sees of whoever asks.
@@ -42,7 +42,7 @@ pub(crate) struct Seen {
     responses((status = 200, body = Whoami), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 429, body = ErrorBody)))]
 pub(crate) async fn whoami(
-    _: Reader,
+    _: Asker,
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
 ) -> Json<Whoami> {

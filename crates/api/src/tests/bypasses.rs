@@ -209,6 +209,7 @@ async fn b_109_a_body_that_lies_is_a_400_and_never_a_500() {
             if answer.status == 201 && path == "/ringfence/v1/tokens" && body.contains("\"name\":\"x\"") {
                 continue;
             }
+            bench.advance(1);
             let shown: String = body.chars().take(40).collect();
             assert_eq!(answer.status, 400, "{path}: {shown}");
             assert!(answer.code().starts_with('E'));
@@ -279,6 +280,18 @@ async fn b_069_who_may_not_ask_learns_no_verdict_of_any_token() {
     let verdict = bench.ask(ask).await.json();
     assert_eq!((&verdict["verdict"], &verdict["reason"]), (&json!("allow"), &Value::Null));
     assert_eq!(verdict["openness"], json!({ "ipv4": "all", "ipv6": "all" }));
+    for asked in 2..=11 {
+        let ask = Ask::new("POST", "/ringfence/v1/check").token(&bench.admin).json(&question(&none));
+        let answer = bench.ask(ask).await;
+        assert_eq!(answer.status, if asked <= 10 { 200 } else { 429 }, "{asked}");
+        if answer.status == 429 {
+            assert_eq!((answer.code().as_str(), answer.header("retry-after")), ("E0000047", "1"));
+        }
+    }
+    assert_eq!(bench.as_admin("GET", "/ringfence/v1/whoami", None).await.status, 429);
+    assert_eq!(bench.as_admin("GET", "/api/v1/org", None).await.status, 200, "only questions wait");
+    bench.advance(1);
+    assert_eq!(bench.as_admin("GET", "/ringfence/v1/whoami", None).await.status, 200);
 }
 
 /// A token bound to one zone, issued over the wire; its path.
