@@ -7,7 +7,7 @@ mod check;
 mod client;
 mod condition;
 mod demo;
-mod escape;
+pub(crate) mod escape;
 mod import;
 mod names;
 mod table;
