@@ -50,6 +50,11 @@ fn a_hundred_thousand_networks_are_imported_or_none() {
     let again =
         ringfence(server.data(), &["zone", "import", "feed", good.to_str().expect("a path"), "--json"]);
     assert_eq!(serde_json::from_slice::<Value>(&again.stdout).expect("JSON")["added"], 0);
+    let twice = folder.path().join("twice");
+    std::fs::write(&twice, "192.0.2.1\n192.0.2.1-192.0.2.1\n192.0.2.0/24\n10.0.9.0/24\n").expect("written");
+    let third =
+        ringfence(server.data(), &["zone", "import", "feed", twice.to_str().expect("a path"), "--json"]);
+    assert_eq!(serde_json::from_slice::<Value>(&third.stdout).expect("JSON")["added"], 2);
     let (token, _) = server.issue("deploy", &json!({ "connection": "ZONE", "include": [id] }));
     for (from, status) in [("10.0.9.77", 200), ("11.134.159.255", 200), ("11.134.160.0", 403)] {
         let request =

@@ -65,8 +65,9 @@ pub(crate) async fn zone(connection: &Connection, zone: &str, file: &Path, repla
     }
     let mut gateways =
         if replace { vec![] } else { body["gateways"].as_array().cloned().unwrap_or_default() };
-    let known: std::collections::HashSet<String> = gateways.iter().map(Value::to_string).collect();
-    let fresh: Vec<_> = entries.into_iter().filter(|entry| !known.contains(&entry.to_string())).collect();
+    let mut known: std::collections::HashSet<String> = gateways.iter().map(Value::to_string).collect();
+    // What a file has twice is there once.
+    let fresh: Vec<_> = entries.into_iter().filter(|entry| known.insert(entry.to_string())).collect();
     let added = fresh.len();
     gateways.extend(fresh);
     let total = gateways.len();
