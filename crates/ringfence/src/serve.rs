@@ -1,5 +1,6 @@
 //! `ringfence serve`: six things in order, and an orderly end.
 
+mod certificates;
 mod files;
 mod ops;
 mod signals;
@@ -17,6 +18,7 @@ use store::Store;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use self::certificates::Certificates;
 use self::signals::Signals;
 use crate::config::{Given, Ready, TlsSetting};
 
@@ -92,6 +94,13 @@ impl Listeners {
     }
 }
 
+impl Listeners {
+    fn certificates(&self, config: &Ready) -> Certificates {
+        let (admin, gate, ops) = (self.admin.1.as_ref(), self.gate.1.as_ref(), self.ops.1.as_ref());
+        Certificates::of([("admin", admin), ("gate", gate), ("ops", ops)], config)
+    }
+}
+
 struct Started {
     serving: Serving,
     config: Ready,
@@ -154,11 +163,7 @@ impl Started {
             listeners.gate.0.local(),
             listeners.ops.0.local()
         );
-        let tls: Vec<Tls> = [&listeners.admin.1, &listeners.gate.1, &listeners.ops.1]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
+        let certificates = listeners.certificates(&config);
         let limits = |limits: ListenLimits| ListenLimits { edge: Some(edge.clone()), ..limits };
         let mut open = JoinSet::new();
         let (listener, certificate) = listeners.admin;
@@ -178,7 +183,8 @@ impl Started {
         let probes = tokio::spawn(gate::serve(listener, certificate, ops, ListenLimits::ops(), stopping_ops));
         eprintln!("{ready}");
         let outcome = tokio::select! {
-            told = signals.until_stopped(|| reload(&serving, &telemetry, &tls)) => Ok(told),
+            told = signals.until_stopped(|| reload(&serving, &telemetry, &certificates)) => Ok(told),
+            never = certificates.follow() => match never {},
             // Half a server would look like a whole one.
             _ = open.join_next() => Err(anyhow!("a listener ended by itself")),
         };
@@ -220,16 +226,12 @@ fn gate_service(config: &Ready, control: &Control, edge: &Arc<Edge>) -> Gate {
     })
 }
 
-fn reload(serving: &Serving, telemetry: &telemetry::Telemetry, tls: &[Tls]) {
+fn reload(serving: &Serving, telemetry: &telemetry::Telemetry, certificates: &Certificates) {
     match Ready::read(&serving.given) {
         Err(error) => tracing::error!("the configuration stays as it was: {error:#}"),
         Ok(config) => {
             telemetry.set_level(config.level);
-            for pair in tls {
-                if let Err(error) = pair.reload() {
-                    tracing::error!("the certificate stays as it was: {error:#}");
-                }
-            }
+            certificates.reload();
             tracing::info!("read the certificates and the level of the log again; other keys need a restart");
         }
     }
