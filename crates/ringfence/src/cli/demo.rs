@@ -3,12 +3,14 @@
 use std::io::BufRead as _;
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
+use tokio::signal::unix::{SignalKind, signal};
 
 #[derive(Args, Debug)]
 pub(crate) struct Demo {
@@ -24,7 +26,7 @@ const CALLS: [(&str, &str, u16); 3] =
 impl Demo {
     pub(crate) async fn run(self) -> Result<bool> {
         let folder = tempfile::tempdir().context("cannot make a folder for the demo")?;
-        let (mut server, admin, gate) = start(folder.path()).await?;
+        let (mut server, [admin, gate, ops]) = start(folder.path()).await?;
         let token = furnish(folder.path(), &admin).await?;
         println!("An organization to throw away: zone office holds 203.0.113.0/24, a blocklist holds");
         println!("198.51.100.66, and the token deploy may be used in office only.\n");
@@ -49,16 +51,39 @@ impl Demo {
         }
         println!("The API is documented at http://{admin}/docs");
         if !self.once {
+            println!("Calls keep coming in, one a second: http://{ops}/metrics counts them.");
             println!("The demo runs until you press Ctrl-C.");
-            tokio::signal::ctrl_c().await.context("cannot wait for Ctrl-C")?;
+            until_stopped(&http, &format!("http://{gate}/gate/v1/forward-auth"), &token).await?;
         }
         let _ = server.kill().await;
         Ok(as_expected)
     }
 }
 
-/// The real program on free ports; its listeners' addresses.
-async fn start(data: &Path) -> Result<(Child, String, String)> {
+/// Calls as they would come in, until somebody has seen enough.
+async fn until_stopped(http: &reqwest::Client, url: &str, token: &str) -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    for (_, from, _) in CALLS.iter().cycle() {
+        tokio::select! {
+            // The server is a process of its own: it must not outlive this one.
+            _ = terminate.recv() => break,
+            pressed = tokio::signal::ctrl_c() => {
+                pressed.context("cannot wait for Ctrl-C")?;
+                break;
+            }
+            _ = second.tick() => {}
+        }
+        let call = http.get(url).header("Authorization", format!("SSWS {token}"));
+        if call.header("X-Forwarded-For", *from).send().await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The real program on free ports; the addresses of its admin, gate and ops listeners.
+async fn start(data: &Path) -> Result<(Child, [String; 3])> {
     let program = std::env::current_exe().context("cannot find the program itself")?;
     let mut server = Command::new(program);
     // Whatever is set for a real server must not make this one write into a real organization.
@@ -88,10 +113,10 @@ async fn start(data: &Path) -> Result<(Child, String, String)> {
             let word = ready.split(' ').find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
             word.unwrap_or_default().to_owned()
         };
-        let (admin, gate) = (part("admin"), part("gate"));
+        let listeners = ["admin", "gate", "ops"].map(part);
         // Read on, so that the server never waits for somebody to take its messages.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        return Ok((server, admin, gate));
+        return Ok((server, listeners));
     }
     bail!("the server did not start");
 }
