@@ -1,5 +1,7 @@
 //! What the program keeps to itself, and how it goes.
 
+use std::io::{BufRead as _, BufReader};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -138,6 +140,25 @@ fn the_demo_touches_nothing_that_the_environment_names() {
         .env("RINGFENCE_CONFIG", "/nowhere");
     let output = demo.output().expect("it runs");
     assert!(output.status.success(), "{}", said(&output));
+}
+
+#[test]
+fn the_demo_s_server_goes_with_it() {
+    let mut demo = Command::new(BINARY).arg("demo").stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut gate = None;
+    for line in BufReader::new(demo.stdout.take().expect("its words")).lines().map_while(Result::ok) {
+        let address = line.strip_prefix("curl -i http://").and_then(|rest| rest.split('/').next());
+        gate = gate.or(address.and_then(|address| address.parse::<SocketAddr>().ok()));
+        if line.contains("Ctrl-C") {
+            break;
+        }
+    }
+    let gate = gate.expect("a line to paste");
+    assert!(TcpStream::connect(gate).is_ok(), "it stays");
+    let sent = Command::new("kill").arg("-TERM").arg(demo.id().to_string()).status();
+    assert!(sent.expect("`kill` runs").success());
+    assert!(demo.wait().expect("it ends").success());
+    testkit::until(Duration::from_secs(30), "nobody listens", || TcpStream::connect(gate).is_err());
 }
 
 #[test]
