@@ -51,12 +51,16 @@ enum Command {
     #[command(after_help = "Example:\n  ringfence demo")]
     Demo(demo::Demo),
     /// Make, import, list, restrict and revoke API tokens
+    #[command(after_help = "Example:\n  ringfence token create --name deploy --in-zones office")]
     Token(token::Token),
     /// Network zones: where tokens may be used
+    #[command(after_help = "Example:\n  ringfence zone create office --gateway 203.0.113.0/24")]
     Zone(zone::Zone),
     /// Who owns tokens
+    #[command(after_help = "Example:\n  ringfence user create ci --role none")]
     User(user::User),
     /// The administrator's own, on the machine itself
+    #[command(after_help = "Example:\n  RINGFENCE_TOKEN=$(ringfence admin token)")]
     Admin(admin::Admin),
     /// Ask for the verdict on a chain of addresses, and why
     #[command(after_help = "Example:\n  ringfence check --token-id 00T1gtr35t8ZbfBfV1d7 --from 203.0.113.9")]
@@ -76,9 +80,13 @@ enum Command {
         /// bash, zsh, fish, elvish or powershell
         shell: Shell,
     },
-    /// The manual page
-    #[command(after_help = "Example:\n  ringfence man | man -l -")]
-    Man,
+    /// The manual page, or that of a command
+    #[command(after_help = "Example:\n  ringfence man | man -l -\n  ringfence man zone import | man -l -")]
+    Man {
+        /// As it is typed
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
     /// Runs case files through the engine as built
     #[command(hide = true, after_help = "Example:\n  ringfence cases cases")]
     Cases {
@@ -144,10 +152,8 @@ impl Program {
                 table::write(&script)?;
                 Ok(true)
             }
-            Command::Man => {
-                let mut page = Vec::new();
-                clap_mangen::Man::new(Self::command()).render(&mut page).context("writing the page")?;
-                table::write(&page)?;
+            Command::Man { command } => {
+                table::write(&manual(&command)?)?;
                 Ok(true)
             }
             Command::Cases { paths } => {
@@ -176,6 +182,21 @@ impl Serve {
     }
 }
 
+/// The page of the program, or of the command that the words lead to.
+fn manual(words: &[String]) -> Result<Vec<u8>> {
+    let mut program = Program::command();
+    program.build();
+    let mut command = &program;
+    for word in words {
+        command = command.find_subcommand(word).with_context(|| {
+            format!("there is no command `{}`: `ringfence --help` shows those that are", words.join(" "))
+        })?;
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page).context("writing the page")?;
+    Ok(page)
+}
+
 fn environment() -> BTreeMap<String, String> {
     let texts = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
@@ -187,4 +208,39 @@ pub(crate) fn standard_input() -> Result<String> {
     let mut line = String::new();
     io::stdin().read_line(&mut line).context("cannot read standard input")?;
     Ok(line.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory as _};
+
+    use super::{Program, manual};
+
+    fn each(command: &Command, way: &[String], check: &mut impl FnMut(&Command, &[String])) {
+        check(command, way);
+        for inner in command.get_subcommands() {
+            let way = [way, &[inner.get_name().to_owned()]].concat();
+            each(inner, &way, check);
+        }
+    }
+
+    #[test]
+    fn every_command_has_an_example_and_a_page() {
+        let program = Program::command();
+        program.clone().debug_assert();
+        let mut met = 0;
+        each(&program, &[], &mut |command, way| {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let begins = ["Example:\n  ", "Begin with:\n  "].iter().any(|begin| help.contains(begin));
+            assert!(begins && help.contains("ringfence"), "{way:?} has no example: {help}");
+            let page = String::from_utf8(manual(way).expect("a page")).expect("text");
+            let title = ["ringfence", &way.join("-")].join("-");
+            let title = title.trim_end_matches('-').replace('-', "\\-");
+            assert!(page.contains(&title), "{title} in {page}");
+            met += 1;
+        });
+        assert!(met > 25, "{met} commands");
+        let said = manual(&["zone".to_owned(), "imprt".to_owned()]).expect_err("no such command").to_string();
+        assert!(said.contains("`zone imprt`"), "{said}");
+    }
 }

@@ -188,6 +188,7 @@ fn mistakes_say_what_to_type_instead() {
             "Another zone has this name already",
         ),
         (data, &["zone", "create", "x", "--gateway", "1.1.1.1", "--country", "DE"], 2, "make two zones"),
+        (data, &["zone", "create", "x", "--enhanced"], 2, "--country, --region, --asn or --anonymizer"),
         (data, &["zone", "delete", "office"], 2, "is an active zone"),
         (data, &["token", "restrict", "00Tx"], 2, "--in-zones A,B"),
         (data, &["token", "create", "--name", "x", "--any-ip", "--in-any-zone"], 2, "cannot be used with"),

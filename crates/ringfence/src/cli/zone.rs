@@ -138,6 +138,9 @@ impl Create {
                 "a zone holds either addresses (--gateway, --proxy) or criteria (--country, --region, --asn, --anonymizer): make two zones"
             );
         }
+        if self.enhanced && !has_criteria {
+            bail!("an enhanced zone needs something to go by: --country, --region, --asn or --anonymizer");
+        }
         if !has_criteria {
             let gateways = entries("--gateway", &self.gateways)?;
             let proxies = entries("--proxy", &self.proxies)?;
