@@ -1,6 +1,7 @@
 //! P5: forward-auth over keep-alive connections on one core, beside nginx's `return 204` in turn.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -30,13 +31,12 @@ pub(crate) fn run(size: Size) -> Result<Vec<Figure>> {
     runtime.block_on(fill(folder.path(), size, &zones))?;
     let script = script(folder.path(), size, &zones, &mut chance)?;
     let program = std::env::current_exe()?.with_file_name("ringfence");
-    let server = Server::builder(&program.to_string_lossy()).data(folder.path()).start();
+    let server = Server::builder(&pinned(folder.path(), &program)?).data(folder.path()).start();
     let port = testkit::free_port();
     let rival = format!(
         "keepalive_requests 100000000; server {{ listen 127.0.0.1:{port}; location / {{ return 204; }} }}"
     );
     let nginx = Nginx::start(&rival, port);
-    pin(server.id())?;
     pin(nginx.id())?;
     let ours =
         Target { name: "ringfence forward-auth", id: server.id(), url: format!("http://{}", server.gate()) };
@@ -207,6 +207,15 @@ fn micros(text: &str) -> Option<f64> {
         },
     };
     number.parse::<f64>().ok().map(|number| number * factor)
+}
+
+/// A program that runs another on the first core from its beginning: it sees one processor, and starts as
+/// many threads as that bears.
+fn pinned(folder: &Path, program: &Path) -> Result<String> {
+    let path = folder.join("pinned");
+    fs::write(&path, format!("#!/bin/sh\nexec taskset -c 0 '{}' \"$@\"\n", program.display()))?;
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700))?;
+    Ok(path.to_string_lossy().into_owned())
 }
 
 /// All its threads on the first core.

@@ -1,4 +1,5 @@
-//! Measures: `bench decide` and `bench gate`, each beside a rival in the same run; `--quick` at a hundredth.
+//! Measures: `bench decide` and `bench gate`, each beside a rival in the same run; `--quick` at a hundredth,
+//! which shows that it runs and says nothing about speed. `bench page` writes the documents' page again.
 #![allow(clippy::disallowed_methods, reason = "a bench reads clocks and the machine")]
 #![allow(clippy::cast_precision_loss, reason = "figures for people")]
 
@@ -6,6 +7,7 @@ mod decide;
 mod figures;
 mod gate;
 mod organization;
+mod page;
 mod report;
 
 use anyhow::{Result, bail};
@@ -29,12 +31,19 @@ fn main() -> Result<()> {
         bail!("name what to measure: decide, gate");
     }
     for name in names {
+        if name == "page" {
+            page::write()?;
+            continue;
+        }
         let results = match name {
             "decide" => decide::run(size),
             "gate" => gate::run(size)?,
-            other => bail!("there is no bench `{other}`: there are decide and gate"),
+            other => bail!("there is no bench `{other}`: there are decide and gate, and `page`"),
         };
         report::write(name, &results, size)?;
+        if !quick {
+            page::write()?;
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! Figures on the screen, as JSON, and as a page of the documents.
+//! Figures on the screen and as JSON.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -17,11 +17,7 @@ pub(crate) fn write(name: &str, figures: &[Figure], size: Size) -> Result<()> {
         let what = format!("{} ({})", figure.what, figure.unit);
         println!("{what:<44} {:>12.2} {:>12.2} {:>12.2}", figure.least(), figure.median(), figure.most());
     }
-    let folder = std::env::current_exe()?
-        .parent()
-        .and_then(|folder| folder.parent())
-        .map(|folder| folder.join("bench"));
-    let folder: PathBuf = folder.context("the target folder")?;
+    let folder = folder()?;
     fs::create_dir_all(&folder)?;
     let value = json!({
         "bench": name,
@@ -29,10 +25,17 @@ pub(crate) fn write(name: &str, figures: &[Figure], size: Size) -> Result<()> {
         "machine": machine(),
         "figures": figures.iter().map(Figure::json).collect::<Vec<_>>(),
     });
-    let file = folder.join(format!("{name}.json"));
+    let file = folder.join(if size.quick { format!("{name}-quick.json") } else { format!("{name}.json") });
     fs::write(&file, serde_json::to_string_pretty(&value)?)?;
     println!("written to {}", file.display());
     Ok(())
+}
+
+/// `bench` beside the profile's folder.
+pub(crate) fn folder() -> Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let target = program.parent().and_then(Path::parent).context("the target folder")?;
+    Ok(target.join("bench"))
 }
 
 fn machine() -> Value {

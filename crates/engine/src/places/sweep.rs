@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 
 use super::ZoneIndex;
-use super::table::Table;
+use super::table::{Bits, Table};
 use crate::entry::Entry;
 
 /// A zone, as gateway or as proxy.
@@ -78,12 +78,11 @@ fn push<A>(ends: &mut Vec<End<A>>, first: A, past: Option<A>, role: Role) {
     ends.extend(past.map(|past| (past, role, -1)));
 }
 
-fn sweep<A: Copy + Ord>(mut ends: Vec<End<A>>, sets: &mut Interned) -> Table<A> {
+fn sweep<A: Bits>(mut ends: Vec<End<A>>, sets: &mut Interned) -> Table<A> {
     ends.sort_unstable_by_key(|(at, ..)| *at);
-    let mut table = Table::default();
     // How many ranges of each role hold here: ranges of one zone may overlap.
     let mut holding: BTreeMap<Role, i32> = BTreeMap::new();
-    for here in ends.chunk_by(|left, right| left.0 == right.0) {
+    Table::new(ends.chunk_by(|left, right| left.0 == right.0).filter_map(|here| {
         for (_, role, step) in here {
             let count = holding.entry(*role).or_default();
             *count += step;
@@ -91,11 +90,8 @@ fn sweep<A: Copy + Ord>(mut ends: Vec<End<A>>, sets: &mut Interned) -> Table<A> 
                 holding.remove(role);
             }
         }
-        if let Some((at, ..)) = here.first() {
-            table.push(*at, sets.number(&holding));
-        }
-    }
-    table
+        here.first().map(|(at, ..)| (*at, sets.number(&holding)))
+    }))
 }
 
 #[derive(Default)]

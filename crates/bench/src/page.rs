@@ -1,0 +1,77 @@
+//! `docs/performance.md`, from the figures of the last full runs, losses included.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use crate::report;
+
+/// Each bench: its name, its goal, and how it is measured.
+const BENCHES: [(&str, &str, &str); 2] = [
+    (
+        "decide",
+        "A verdict in process, from the header's text and the token's text: 250 ns where calls are independent, \
+         five steps of the pointer chase where one waits for the other.",
+        "One thread. SHA-256 of the token is part of a verdict, and shown beside it. The pointer chase walks \
+         through 256 MB in random order: what this machine's memory costs.",
+    ),
+    (
+        "gate",
+        "A request costs no more CPU than nginx's `return 204`.",
+        "The release binary and nginx with one process, each pinned to the first core, asked in turn, four rounds \
+         of five seconds each. wrk on the second core keeps 64 connections busy with requests of twelve headers \
+         and some 600 bytes: one of 10,000 tokens, from an address where it is allowed. CPU is user and system time of \
+         the server's process, by /proc.",
+    ),
+];
+
+pub(crate) fn write() -> Result<()> {
+    let mut text = String::from(
+        "# Performance\n\nWritten by `cargo xtask bench decide gate`. Shared machines are noisy: an absolute time means \
+         little, a ratio within\none run means something, CPU time a request is the steadiest.\n",
+    );
+    let mut measured = 0;
+    for (name, goal, method) in BENCHES {
+        let file = report::folder()?.join(format!("{name}.json"));
+        let Ok(figures) = fs::read(&file) else { continue };
+        let run: Value =
+            serde_json::from_slice(&figures).with_context(|| format!("reading {}", file.display()))?;
+        section(&mut text, name, &run)?;
+        write!(text, "\nGoal: {goal}\n\n{method}\n")?;
+        measured += 1;
+    }
+    ensure!(measured > 0, "nothing is measured yet: run `cargo xtask bench decide gate`");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.md");
+    fs::write(&page, text).with_context(|| format!("writing {}", page.display()))?;
+    println!("docs/performance.md is written");
+    Ok(())
+}
+
+fn section(text: &mut String, name: &str, run: &Value) -> Result<()> {
+    let word = |key: &str| run["machine"][key].as_str().unwrap_or("?").to_owned();
+    let count = |key: &str| run[key].as_u64().unwrap_or(0);
+    write!(
+        text,
+        "\n## {name}\n\n{} tokens, {} networks, {} zones. {}, Linux {}, {}, {}, {}.\n\n",
+        count("tokens"),
+        count("networks"),
+        count("zones"),
+        word("cpu"),
+        word("kernel"),
+        word("rustc"),
+        word("nginx"),
+        word("wrk").split(" [").next().unwrap_or_default(),
+    )?;
+    text.push_str("| | min | median | max |\n|---|---:|---:|---:|\n");
+    for figure in run["figures"].as_array().into_iter().flatten() {
+        let number = |key: &str| figure[key].as_f64().unwrap_or(f64::NAN);
+        let what = figure["what"].as_str().unwrap_or_default();
+        let unit = figure["unit"].as_str().unwrap_or_default();
+        let [least, median, most] = ["min", "median", "max"].map(number);
+        writeln!(text, "| {what}, {unit} | {least:.2} | {median:.2} | {most:.2} |")?;
+    }
+    Ok(())
+}

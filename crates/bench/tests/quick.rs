@@ -1,0 +1,25 @@
+//! The benches run, at a hundredth of their size; nothing is said about time.
+
+use std::process::Command;
+
+#[test]
+fn benches_run_and_print_their_figures() {
+    let ringfence = std::path::Path::new(env!("CARGO_BIN_EXE_bench")).with_file_name("ringfence");
+    assert!(ringfence.exists(), "build the program first: `cargo build -p ringfence`");
+    let output = Command::new(env!("CARGO_BIN_EXE_bench")).args(["decide", "gate", "--quick"]).output();
+    let output = output.expect("the bench starts");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
+    for figure in [
+        "a verdict, calls independent (ns)",
+        "SHA-256 of a token (ns)",
+        "a step of a DRAM pointer chase (ns)",
+        "CPU of a request, ringfence to nginx (×)",
+        "nginx return 204: 99th percentile (µs)",
+    ] {
+        let line = text.lines().find(|line| line.starts_with(figure));
+        let line = line.unwrap_or_else(|| panic!("no `{figure}` in\n{text}"));
+        let numbers: Vec<f64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        assert!(numbers.len() >= 3 && numbers.iter().all(|number| *number >= 0.0), "{line}");
+    }
+}
