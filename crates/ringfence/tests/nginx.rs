@@ -163,6 +163,36 @@ fn b_054_nor_do_their_underscore_twins() {
 }
 
 #[test]
+fn b_059_a_proxy_that_caches_keeps_no_allow() {
+    // A cache keyed by the token alone, as somebody once shipped it.
+    let caching = |config: String, server: &Server| {
+        let cache = "proxy_cache verdicts; proxy_cache_valid any 1m; proxy_cache_key $http_authorization;";
+        let config = config.replace("        internal;", &format!("        internal; {cache}"));
+        let config = config.replace("127.0.0.1:8701", &server.gate().to_string());
+        format!("proxy_cache_path cache keys_zone=verdicts:1m;\n{config}")
+    };
+    let stage = Stage::new("", caching);
+    for _ in 0..3 {
+        assert_eq!(stage.get(OFFICE), 200);
+        assert_eq!(stage.get(STRANGER), 403);
+    }
+}
+
+#[test]
+fn b_061_calls_on_one_connection_to_the_gate_are_judged_apart() {
+    let one = |config: String, server: &Server| {
+        config.replace("127.0.0.1:8701", &server.gate().to_string()).replace("keepalive 16", "keepalive 1")
+    };
+    let stage = Stage::new("", one);
+    for _ in 0..10 {
+        assert_eq!(stage.get(OFFICE), 200);
+        assert_eq!(stage.get(STRANGER), 403);
+        assert_eq!(stage.get(THIEF), 403);
+    }
+    assert!(stage.upstream.take().iter().all(|seen| seen.values("x-ringfence-client-ip") == [OFFICE]));
+}
+
+#[test]
 fn b_062_without_an_answer_everything_is_refused() {
     let mut stage = Stage::tcp();
     assert_eq!(stage.get(OFFICE), 200);
@@ -181,7 +211,7 @@ fn over_a_unix_socket_the_header_says_where_the_call_comes_from() {
         socket.display()
     );
     let stage = Stage::new(&listen, |config, _| {
-        config.replace("127.0.0.1:8701/", &format!("unix:{}:/", socket.display()))
+        config.replace("127.0.0.1:8701", &format!("unix:{}", socket.display()))
     });
     assert_eq!(stage.get(OFFICE), 200);
     assert_eq!(stage.get(STRANGER), 403);
