@@ -40,6 +40,8 @@ pub(crate) fn for_tests() -> Result<PathBuf> {
         ("nginx", "nginx"),
         ("/usr/lib/postgresql/15/bin/postgres", "postgresql-15"),
         ("setpriv", "util-linux"),
+        ("taskset", "util-linux"),
+        ("wrk", "wrk"),
         ("python3", "python3"),
     ])?;
     ensure!(is_there("node") && is_there("npm"), "the tests need Node 20 or newer with npm");

@@ -23,7 +23,7 @@ cargo xtask test [--only unit]  run every test; `unit` needs nothing installed
 cargo xtask ci                  format, lints, tidy, licences, documentation, every test
 cargo xtask tidy                hold the tree to the house's rules
 cargo xtask bypasses            every known bypass with its tests
-cargo xtask bench NAME… [--quick]  measure: decide, gate";
+cargo xtask bench NAME… [--quick]  measure: decide, gate; `page` writes docs/performance.md again";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -41,7 +41,7 @@ fn go(arguments: &[String]) -> Result<bool> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["run", rest @ ..] => shell::serve(rest),
-        ["test"] => test::all(),
+        ["test"] => test::all(0),
         ["test", "--only", "unit"] => test::unit(),
         ["ci"] => ci::run(),
         ["tidy"] => tidy::run(),

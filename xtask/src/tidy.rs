@@ -46,6 +46,7 @@ fn faults(root: &Path) -> Result<Vec<Fault>> {
     }
     rules::dependencies(root, &mut faults)?;
     rules::documents(root, &mut faults)?;
+    rules::error_codes(&sources, &mut faults);
     Ok(faults)
 }
 

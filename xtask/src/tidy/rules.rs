@@ -119,3 +119,20 @@ pub(super) fn documents(root: &Path, faults: &mut Vec<Fault>) -> Result<()> {
     }
     Ok(())
 }
+
+/// Every code that the wire's table has is expected by some test.
+pub(super) fn error_codes(sources: &[Source], faults: &mut Vec<Fault>) {
+    let Some(table) = sources.iter().find(|source| source.path.ends_with("okta/src/error.rs")) else {
+        return;
+    };
+    let is_test = |source: &&Source| source.path.to_string_lossy().contains("tests");
+    for (number, line) in (1..).zip(table.text.lines()) {
+        let Some(code) = line.split('"').find(|word| word.len() == 8 && word.starts_with("E0000")) else {
+            continue;
+        };
+        if !sources.iter().filter(is_test).any(|source| source.text.contains(code)) {
+            let what = format!("no test expects `{code}`: ask for what it answers");
+            faults.push(Fault { path: table.path.clone(), line: number, what });
+        }
+    }
+}
