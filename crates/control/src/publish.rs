@@ -33,8 +33,23 @@ impl Control {
             return Err(ControlError::Forbidden("Only a super administrator may change this."));
         }
         let turn = self.inner.turn.clone().lock_owned().await;
+        // Whoever waited may have lost the role meanwhile: the change before this one is answered already.
+        if !self.still_manages(actor) {
+            return Err(ControlError::Forbidden("Only a super administrator may change this."));
+        }
         let write = self.inner.store.begin().await.map_err(|error| self.failed(error))?;
         Ok(Changing { control: self.clone(), write, at: self.now(), turn })
+    }
+
+    fn still_manages(&self, actor: &Actor) -> bool {
+        match actor {
+            Actor::Machine => true,
+            Actor::Admin { user, .. } => {
+                let snapshot = self.inner.current.load();
+                let now = snapshot.user(&user.id);
+                now.is_some_and(|user| user.active && user.role == engine::Role::SuperAdmin)
+            }
+        }
     }
 
     pub(crate) fn readable(actor: &Actor) -> Result<(), ControlError> {

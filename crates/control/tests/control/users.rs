@@ -46,3 +46,15 @@ async fn a_login_is_one_word_and_taken_once() {
         assert!(said.starts_with("login: ") && said.contains(why), "{login:?}: {said}");
     }
 }
+
+#[tokio::test]
+async fn whoever_lost_the_role_while_waiting_changes_nothing() {
+    let bench = Bench::new().await;
+    let second =
+        bench.control.create_user(&bench.admin, new("second", Role::SuperAdmin)).await.expect("created");
+    // As the call came in, the second was still an administrator.
+    let then = control::Actor::Admin { user: second.user.clone(), token: None };
+    bench.control.set_user_active(&bench.admin, "second", false, None).await.expect("deactivated");
+    let late = bench.control.issue_token(&then, new_token("late")).await;
+    assert!(matches!(late, Err(control::ControlError::Forbidden(_))), "{late:?}");
+}

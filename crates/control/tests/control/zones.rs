@@ -239,3 +239,23 @@ async fn a_lost_race_and_a_missing_zone_are_said() {
     let none = bench.control.issue_token(&bench.admin, new_token("any")).await.expect("issued").1;
     assert_eq!(none.token.network, NetworkCondition::Anywhere);
 }
+
+#[tokio::test]
+async fn b_035_an_expired_token_that_names_a_zone_can_be_revoked_and_lets_go_of_it() {
+    let bench = Bench::new().await;
+    let office = bench.zone("office", "192.0.2.0/24").await;
+    let id = office.zone.id.as_str();
+    let asked = control::token::NewToken { network: within(&[&office]), ..new_token("deploy") };
+    let (secret, record) = bench.control.issue_token(&bench.admin, asked).await.expect("issued");
+    bench.advance(std::time::Duration::from_hours(31 * 24));
+    bench.control.confirm().await.expect("in contact");
+    assert_eq!(bench.judged(&secret, "192.0.2.9"), Some(Reason::Expired));
+    let held = bench.control.set_zone_active(&bench.admin, id, false, None).await;
+    assert!(matches!(held, Err(ControlError::InUse { total: 1, .. })), "{held:?}");
+    let token = record.token.id.as_str();
+    bench.control.revoke_token(&bench.admin, token, None).await.expect("revoked");
+    let again = bench.control.revoke_token(&bench.admin, token, None).await;
+    assert!(matches!(again, Err(ControlError::NotFound { .. })), "{again:?}");
+    bench.control.set_zone_active(&bench.admin, id, false, None).await.expect("unused now");
+    bench.control.delete_zone(&bench.admin, id, None).await.expect("deleted");
+}
