@@ -29,6 +29,8 @@ pub(crate) fn run(size: Size) -> Result<Vec<Figure>> {
     let zones = organization::zones(size, &mut chance);
     println!("filling the store: {} tokens, {} networks, {} zones", size.tokens, size.networks, size.zones);
     runtime.block_on(fill(folder.path(), size, &zones))?;
+    // With its tasks goes their hold on the store, which the server is to have.
+    drop(runtime);
     let script = script(folder.path(), size, &zones, &mut chance)?;
     let program = std::env::current_exe()?.with_file_name("ringfence");
     let server = Server::builder(&pinned(folder.path(), &program)?).data(folder.path()).start();
