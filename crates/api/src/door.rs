@@ -87,7 +87,8 @@ async fn behind(mut request: Request, caller: Caller, next: Next) -> Response {
 
 impl Api {
     fn caller(&self, request: &Request) -> Caller {
-        let peer = request.extensions().get::<Peer>().and_then(|peer| peer.0);
+        let told = request.extensions().get::<Peer>().copied();
+        let peer = told.and_then(|peer| peer.0);
         let values = |name: &str| -> Vec<&[u8]> {
             request.headers().get_all(name).iter().map(axum::http::HeaderValue::as_bytes).collect()
         };
@@ -99,8 +100,11 @@ impl Api {
         cut(&mut path, PATH_KEPT);
         Caller {
             peer,
-            alone: peer.is_none() && lines.is_empty(),
-            chain: chain::read(peer, &lines, self.settings.require_header, edge),
+            alone: told == Some(Peer(None)) && lines.is_empty(),
+            // Where no listener of ours told who connected, nobody knows whence the call came.
+            chain: told.map_or(IpChain::Malformed, |Peer(peer)| {
+                chain::read(peer, &lines, self.settings.require_header, edge)
+            }),
             credentials: engine::credentials::read(&values(header::AUTHORIZATION.as_str()), &[]),
             forwarded,
             method: request.method().to_string(),

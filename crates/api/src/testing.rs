@@ -131,15 +131,18 @@ impl Bench {
     }
 
     pub(crate) async fn ask(&self, ask: Ask<'_>) -> Answer {
-        let mut request = Request::builder().method(ask.method).uri(ask.path);
-        for (name, value) in &ask.headers {
-            request = request.header(*name, value);
-        }
-        if let Some(token) = ask.token {
-            request = request.header("authorization", format!("SSWS {token}"));
-        }
-        let mut request = request.body(Body::from(ask.body)).expect("a request");
-        request.extensions_mut().insert(Peer(ask.peer.parse().ok()));
+        let peer = Peer(ask.peer.parse().ok());
+        let mut request = request(ask);
+        request.extensions_mut().insert(peer);
+        self.answer(request).await
+    }
+
+    /// As from a listener that forgets to say who connected.
+    pub(crate) async fn ask_without_peer(&self, ask: Ask<'_>) -> Answer {
+        self.answer(request(ask)).await
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("the router always answers");
         let (head, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
@@ -164,6 +167,17 @@ impl Bench {
         assert_eq!(made.status, 200, "{}", String::from_utf8_lossy(&made.bytes));
         made.json()["id"].as_str().expect("an id").to_owned()
     }
+}
+
+fn request(ask: Ask<'_>) -> Request<Body> {
+    let mut request = Request::builder().method(ask.method).uri(ask.path);
+    for (name, value) in &ask.headers {
+        request = request.header(*name, value);
+    }
+    if let Some(token) = ask.token {
+        request = request.header("authorization", format!("SSWS {token}"));
+    }
+    request.body(Body::from(ask.body)).expect("a request")
 }
 
 fn settings(control: Control, now: engine::Now, calls_per_minute: u32) -> Settings {

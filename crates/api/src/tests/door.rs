@@ -74,3 +74,13 @@ async fn on_a_socket_a_token_is_judged_alone() {
     let ask = Ask { peer: "", ..Ask::new("GET", "/api/v1/org").token(&bench.admin) };
     assert_eq!(bench.ask(ask).await.status, 200);
 }
+
+#[tokio::test]
+async fn without_a_listener_s_word_nobody_is_on_a_socket() {
+    let bench = Bench::new().await;
+    bench.zone("thieves", "BLOCKLIST", "198.51.100.66").await;
+    let ask = || Ask::new("GET", "/api/v1/org").token(&bench.admin);
+    assert_eq!(bench.ask_without_peer(ask()).await.status, 403, "whence it came is not known");
+    let forged = ask().header("x-forwarded-for", "203.0.113.9");
+    assert_eq!(bench.ask_without_peer(forged).await.status, 403, "and the header is nobody's word");
+}
