@@ -84,3 +84,27 @@ async fn without_a_listener_s_word_nobody_is_on_a_socket() {
     let forged = ask().header("x-forwarded-for", "203.0.113.9");
     assert_eq!(bench.ask_without_peer(forged).await.status, 403, "and the header is nobody's word");
 }
+
+#[tokio::test]
+async fn the_page_in_the_console_s_place_is_as_closed_as_the_console() {
+    let bench = Bench::new().await;
+    let page = bench.ask(Ask::new("GET", "/")).await;
+    let policy = page.header("content-security-policy");
+    for part in [
+        "default-src 'none'",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ] {
+        assert!(policy.contains(part), "{part} in {policy}");
+    }
+    for (name, value) in [
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-embedder-policy", "require-corp"),
+        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+    ] {
+        assert_eq!(page.header(name), value, "{name}");
+    }
+    assert!(page.header("permissions-policy").starts_with("camera=()"));
+}
