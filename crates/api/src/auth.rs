@@ -36,7 +36,7 @@ impl FromRequestParts<Api> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Response> {
         let Holder { actor, .. } = Holder::from_request_parts(parts, api).await?;
-        if actor.may_manage() { Ok(Self(actor)) } else { Err(forbidden()) }
+        if actor.may_manage() { Ok(Self(actor)) } else { Err(forbidden(&actor)) }
     }
 }
 
@@ -45,7 +45,7 @@ impl FromRequestParts<Api> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Response> {
         let Holder { actor, .. } = Holder::from_request_parts(parts, api).await?;
-        if actor.may_read() { Ok(Self(actor)) } else { Err(forbidden()) }
+        if actor.may_read() { Ok(Self(actor)) } else { Err(forbidden(&actor)) }
     }
 }
 
@@ -59,15 +59,24 @@ impl FromRequestParts<Api> for Asker {
         if allowance.within {
             return Ok(Self(actor));
         }
-        let Some(caller) = parts.extensions.get::<Caller>() else { return Err(forbidden()) };
+        let Some(caller) = parts.extensions.get::<Caller>() else { return Err(forbidden(&actor)) };
         caller.tell(allowance);
         Err(api.refuse(caller, Reason::RateLimited))
     }
 }
 
-/// The same bytes as a refusal by place: a role is nobody's business either.
-pub(crate) fn forbidden() -> Response {
-    ApiError::new(okta::error::REFUSED_BY_CONDITION).into_response()
+/// The same bytes as a refusal by place: a role is nobody's business either. The log has it under the
+/// `errorId`, since `explain` knows only what the judge has refused.
+pub(crate) fn forbidden(actor: &Actor) -> Response {
+    let error = ApiError::new(okta::error::REFUSED_BY_CONDITION);
+    match actor {
+        Actor::Admin { user, token } => {
+            let token = token.as_ref().map(tracing::field::display);
+            tracing::warn!(error_id = error.id(), user = %user.id, token, "the caller's role does not reach");
+        }
+        Actor::Machine => tracing::warn!(error_id = error.id(), "the machine asked for what is a person's"),
+    }
+    error.into_response()
 }
 
 impl FromRequestParts<Api> for Holder {

@@ -68,7 +68,7 @@ async fn read(parts: &mut Parts, body: Body, text: String, api: &Api) -> Result<
     };
     // Whoever has no role gets no further, and need not fill our memory on the way.
     if !actor.may_read() {
-        return Err(forbidden());
+        return Err(forbidden(&actor));
     }
     let bytes = to_bytes(body, LARGE_MAX).await.map_err(|_| {
         let sentence = "The body is larger than this path takes.";
