@@ -85,6 +85,7 @@ pub fn router(settings: Settings) -> Router {
         // Okta answers a list with a slash behind it, too.
         .route("/api/v1/api-tokens/", get(tokens::list::list))
         .route("/api/v1/zones/", get(zones::list::list))
+        .route("/api/v1/users/", get(users::list::list))
         .merge(docs::router(document))
         .route("/", get(console::page));
     guarded(router, Api::of(settings))

@@ -149,7 +149,9 @@ async fn what_is_not_there_is_said_in_okta_s_words() {
     for path in [
         "/api/v1/api-tokens/",
         "/api/v1/zones/",
+        "/api/v1/users/",
         "/api/v1/zones?nonsense=1",
+        "/api/v1/zones?nonsense=1&nonsense=2",
         "/api/v1/users/me",
         "/api/v1/org",
     ] {
