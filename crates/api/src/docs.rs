@@ -5,8 +5,10 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, ResponseBuilder};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::Api;
@@ -33,6 +35,33 @@ pub(crate) fn document() -> OpenApi {
         ))
         .security(Some([SecurityRequirement::new("apiToken", [] as [&str; 0])]))
         .build()
+}
+
+/// Adds what the door and the judge may answer before any handler, so that none has to say it.
+pub(crate) fn with_what_any_call_may_get(mut document: OpenApi) -> OpenApi {
+    for item in document.paths.paths.values_mut() {
+        let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        methods.into_iter().flatten().for_each(tell);
+    }
+    document
+}
+
+fn tell(operation: &mut Operation) {
+    let door = [
+        ("400", "No Host header, or two, or another than the target's"),
+        ("403", "The address is blocklisted"),
+        ("415", "The body is encoded"),
+        ("421", "A name that this server does not answer to"),
+        ("503", "The server cannot decide, or cannot answer"),
+    ];
+    let judge = [("401", "No live token"), ("429", "Too many calls of this token in a minute")];
+    // Only what needs no token says something of its own here.
+    let is_judged = operation.security.is_none();
+    for (status, about) in door.into_iter().chain(judge.into_iter().filter(|_| is_judged)) {
+        let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();
+        let answer = ResponseBuilder::new().description(about).content("application/json", body).build();
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| answer.into());
+    }
 }
 
 pub(crate) fn router(document: OpenApi) -> Router<Api> {

@@ -86,7 +86,7 @@ pub fn router(settings: Settings) -> Router {
         .route("/api/v1/api-tokens/", get(tokens::list::list))
         .route("/api/v1/zones/", get(zones::list::list))
         .route("/api/v1/users/", get(users::list::list))
-        .merge(docs::router(document))
+        .merge(docs::router(docs::with_what_any_call_may_get(document)))
         .route("/", get(console::page));
     guarded(router, Api::of(settings))
 }

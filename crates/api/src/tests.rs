@@ -2,4 +2,5 @@
 
 mod bypasses;
 mod door;
+mod routes;
 mod wire;

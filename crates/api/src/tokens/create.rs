@@ -28,7 +28,7 @@ pub(crate) struct Issued {
 #[utoipa::path(post, path = "/ringfence/v1/tokens", tag = "API tokens", request_body = NewToken,
     responses((status = 201, body = Issued), (status = 400, body = okta::ErrorBody),
         (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
-        (status = 429, body = okta::ErrorBody), (status = 503, body = okta::ErrorBody)))]
+        (status = 413, body = okta::ErrorBody), (status = 429, body = okta::ErrorBody), (status = 503, body = okta::ErrorBody)))]
 pub(crate) async fn create(
     Admin(actor): Admin,
     State(api): State<Api>,

@@ -20,7 +20,7 @@ use crate::version::{etag, expected};
     responses((status = 200, body = ApiToken), (status = 400, body = okta::ErrorBody),
         (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
         (status = 404, body = okta::ErrorBody), (status = 412, body = okta::ErrorBody),
-        (status = 429, body = okta::ErrorBody), (status = 503, body = okta::ErrorBody)))]
+        (status = 413, body = okta::ErrorBody), (status = 429, body = okta::ErrorBody), (status = 503, body = okta::ErrorBody)))]
 pub(crate) async fn update(
     Admin(actor): Admin,
     State(api): State<Api>,

@@ -24,7 +24,7 @@ pub(crate) struct Asked {
 #[utoipa::path(post, path = "/api/v1/users", tag = "Users", request_body = NewUser,
     params(("activate" = Option<bool>, Query, description = "`false` leaves the user inactive")),
     responses((status = 200, body = User), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
 pub(crate) async fn create(
     Admin(actor): Admin,
     State(api): State<Api>,
@@ -38,7 +38,7 @@ pub(crate) async fn create(
 #[utoipa::path(post, path = "/ringfence/v1/users", tag = "Users", request_body = NewUser,
     params(("activate" = Option<bool>, Query, description = "`false` leaves the user inactive")),
     responses((status = 200, body = User), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
 pub(crate) async fn create_beside(
     Admin(actor): Admin,
     State(api): State<Api>,

@@ -1,0 +1,132 @@
+//! What holds for every route, met by listing them.
+
+use axum::http::Method;
+use engine::Role;
+use serde_json::{Value, json};
+
+use crate::body::LARGE_MAX;
+use crate::testing::{Ask, Bench};
+
+/// One operation of the OpenAPI document.
+struct Operation {
+    method: String,
+    path: String,
+    about: Value,
+}
+
+impl Operation {
+    fn says(&self, status: &str) -> bool {
+        self.about["responses"].get(status).is_some()
+    }
+
+    fn is_for_everybody(&self) -> bool {
+        self.path == "/.well-known/okta-organization"
+    }
+}
+
+async fn operations(bench: &Bench) -> Vec<Operation> {
+    let document = bench.ask(Ask::new("GET", "/openapi.json")).await.json();
+    let paths = document["paths"].as_object().expect("paths");
+    let each = |(path, methods): (&String, &Value)| {
+        let methods = methods.as_object().expect("methods").clone();
+        let path = path.clone();
+        methods.into_iter().map(move |(method, about)| Operation {
+            method: method.to_uppercase(),
+            path: path.clone(),
+            about,
+        })
+    };
+    paths.iter().flat_map(each).collect()
+}
+
+#[tokio::test]
+async fn the_document_says_every_way_in_which_a_call_may_fail() {
+    let bench = Bench::new().await;
+    let mut silent = Vec::new();
+    for operation in operations(&bench).await {
+        let mut expected = vec!["400", "403", "415", "421", "503"];
+        assert_eq!(operation.says("401"), !operation.is_for_everybody(), "{}", operation.path);
+        if !operation.is_for_everybody() {
+            expected.push("429");
+        }
+        if operation.path.contains('{') {
+            expected.push("404");
+        }
+        if operation.about.get("requestBody").is_some() {
+            expected.push("413");
+        }
+        let missing = expected.into_iter().filter(|status| !operation.says(status));
+        silent.extend(missing.map(|status| format!("{} {}: {status}", operation.method, operation.path)));
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[tokio::test]
+async fn the_document_says_how_to_show_who_one_is() {
+    let bench = Bench::new().await;
+    let document = bench.ask(Ask::new("GET", "/openapi.json")).await.json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let scheme = &document["components"]["securitySchemes"]["apiToken"];
+    assert_eq!((&scheme["type"], &scheme["in"]), (&json!("apiKey"), &json!("header")));
+    assert_eq!(scheme["name"], "Authorization");
+    assert_eq!(document["security"], json!([{ "apiToken": [] }]));
+}
+
+/// The few that are added by hand are the pages, and other spellings of what the document has.
+#[tokio::test]
+async fn every_route_stands_in_the_document() {
+    let bench = Bench::new().await;
+    let documented = operations(&bench).await;
+    let by_hand: Vec<_> = include_str!("../lib.rs")
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix(".route(\"")?.split('"').next())
+        .collect();
+    assert!(by_hand.contains(&"/api/v1/zones/"), "{by_hand:?}");
+    for path in by_hand {
+        let plain = path.trim_end_matches('/');
+        assert!(plain.is_empty() || documented.iter().any(|known| known.path == plain), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn b_113_no_route_reads_a_body_beyond_its_limit() {
+    let bench = Bench::new().await;
+    let large = ["/api/v1/zones", "/api/v1/zones/{id}", "/ringfence/v1/tokens/import"];
+    let mut read = 0;
+    for operation in operations(&bench).await {
+        if operation.about.get("requestBody").is_none() {
+            continue;
+        }
+        read += 1;
+        let most = if large.contains(&operation.path.as_str()) { LARGE_MAX } else { crate::BODY_MAX };
+        let path = operation.path.replace("{id}", "00Tx");
+        let ask = Ask { body: vec![b' '; most + 1], ..Ask::new(&operation.method, &path) };
+        let stranger = bench.ask(Ask { body: ask.body.clone(), ..Ask::new(&operation.method, &path) }).await;
+        assert_eq!(stranger.status, 401, "{} {path}", operation.method);
+        let answer = bench.ask(ask.token(&bench.admin)).await;
+        assert_eq!(answer.status, 413, "{} {path}", operation.method);
+    }
+    assert!(read >= 8, "{read}");
+}
+
+/// Whoever may change zones may change what tokens are bound to, so one right must cover both.
+#[tokio::test]
+async fn b_094_one_right_covers_zones_and_tokens() {
+    let bench = Bench::new().await;
+    for role in [Role::None, Role::ReadOnlyAdmin, Role::SuperAdmin] {
+        let token = bench.token_of(role).await;
+        let mut may = Vec::new();
+        for operation in operations(&bench).await {
+            let about_places =
+                operation.path.contains("/zones") || operation.path.contains("/api-tokens/{id}");
+            if !about_places || operation.method == Method::GET.as_str() {
+                continue;
+            }
+            let path = operation.path.replace("{id}", "nzoMissing");
+            let status = bench.ask(Ask::new(&operation.method, &path).token(&token)).await.status;
+            may.push((status != 403, format!("{} {path}", operation.method)));
+        }
+        assert!(may.len() >= 7, "{may:?}");
+        assert!(may.iter().all(|(may, _)| *may == (role == Role::SuperAdmin)), "{role:?}: {may:?}");
+    }
+}
