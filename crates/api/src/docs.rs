@@ -58,7 +58,7 @@ fn tell(operation: &mut Operation) {
     // Only what needs no token says something of its own here.
     let is_judged = operation.security.is_none();
     for (status, about) in door.into_iter().chain(judge.into_iter().filter(|_| is_judged)) {
-        let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();
+        let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("Error"))).build();
         let answer = ResponseBuilder::new().description(about).content("application/json", body).build();
         operation.responses.responses.entry(status.to_owned()).or_insert_with(|| answer.into());
     }

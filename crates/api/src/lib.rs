@@ -78,6 +78,12 @@ struct Shared {
     answered: Answered,
 }
 
+/// The OpenAPI document of the management API, as pretty JSON.
+pub fn document() -> String {
+    let (_, document) = managed().split_for_parts();
+    docs::with_what_any_call_may_get(document).to_pretty_json().unwrap_or_default()
+}
+
 /// Everything that the admin listener answers.
 pub fn router(settings: Settings) -> Router {
     let (router, document) = managed().split_for_parts();

@@ -87,6 +87,9 @@ enum Command {
         #[arg(value_name = "COMMAND")]
         command: Vec<String>,
     },
+    /// The OpenAPI document of the management API
+    #[command(after_help = "Example:\n  ringfence openapi > openapi.json")]
+    Openapi,
     /// Runs case files through the engine as built
     #[command(hide = true, after_help = "Example:\n  ringfence cases cases")]
     Cases {
@@ -154,6 +157,10 @@ impl Program {
             }
             Command::Man { command } => {
                 table::write(&manual(&command)?)?;
+                Ok(true)
+            }
+            Command::Openapi => {
+                table::write(format!("{}\n", api::document()).as_bytes())?;
                 Ok(true)
             }
             Command::Cases { paths } => {

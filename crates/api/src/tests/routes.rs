@@ -130,3 +130,26 @@ async fn b_094_one_right_covers_zones_and_tokens() {
         assert!(may.iter().all(|(may, _)| *may == (role == Role::SuperAdmin)), "{role:?}: {may:?}");
     }
 }
+
+/// A reader of the document that finds nothing behind a reference gives up: so do the makers of clients.
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    fn references(value: &serde_json::Value, found: &mut Vec<String>) {
+        match value {
+            serde_json::Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(|name| name.as_str()).map(str::to_owned));
+                members.values().for_each(|member| references(member, found));
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+    let document: serde_json::Value = serde_json::from_str(&crate::document()).expect("JSON");
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 100, "{} references", found.len());
+    for reference in found {
+        let at = reference.trim_start_matches('#');
+        assert!(document.pointer(at).is_some(), "{reference}");
+    }
+}
