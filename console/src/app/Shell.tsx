@@ -1,0 +1,84 @@
+// The frame: sidebar (a drawer below 900 px), the page, and what lies over it.
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { Menu as MenuIcon, Search } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Dialog, Modal, ModalOverlay } from "react-aria-components";
+import { Problem } from "../api/problem";
+import { sessionQuery, useMayManage } from "../api/session";
+import { m } from "../messages/en";
+import { SessionEndedDialog } from "../signin/SessionEndedDialog";
+import { IconButton } from "../ui/Button";
+import { Failed } from "../ui/States";
+import { Logo } from "./Logo";
+import { Palette } from "./Palette";
+import styles from "./Shell.module.css";
+import { ShortcutSheet, useShortcuts } from "./Shortcuts";
+import { Sidebar } from "./Sidebar";
+import { StatusBar } from "./StatusBar";
+
+export function Shell() {
+  const session = useQuery(sessionQuery);
+  const [palette, setPalette] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const [drawer, setDrawer] = useState(false);
+  const path = useLocation({ select: (location) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer
+  useEffect(() => setDrawer(false), [path]);
+  useShortcuts({ openPalette: () => setPalette(true), openSheet: () => setSheet(true) });
+
+  if (session.error instanceof Problem && !session.data) {
+    return (
+      <main className={styles.alone}>
+        <Failed problem={session.error} onRetry={() => session.refetch()} />
+      </main>
+    );
+  }
+  if (!session.data) return null;
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {m.frame.skip}
+      </a>
+      <header className={styles.top}>
+        <Logo />
+        <span className={styles.topButtons}>
+          <IconButton label={m.frame.searchLabel} onPress={() => setPalette(true)}>
+            <Search size={20} aria-hidden />
+          </IconButton>
+          <IconButton label={m.frame.openMenu} onPress={() => setDrawer(true)}>
+            <MenuIcon size={20} aria-hidden />
+          </IconButton>
+        </span>
+      </header>
+      <aside className={styles.side}>
+        <Sidebar session={session.data} onSearch={() => setPalette(true)} />
+      </aside>
+      <ModalOverlay className={styles.scrim} isOpen={drawer} onOpenChange={setDrawer} isDismissable>
+        <Modal className={styles.drawer}>
+          <Dialog aria-label={m.frame.navigation} className={styles.drawerDialog}>
+            <Sidebar
+              session={session.data}
+              onSearch={() => setPalette(true)}
+              onClose={() => setDrawer(false)}
+            />
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+      <main id="content" className={styles.main} tabIndex={-1}>
+        <StatusBar />
+        <ReadOnlyLine />
+        <Outlet />
+      </main>
+      <Palette isOpen={palette} onClose={() => setPalette(false)} onSheet={() => setSheet(true)} />
+      <ShortcutSheet isOpen={sheet} onClose={() => setSheet(false)} />
+      <SessionEndedDialog />
+    </div>
+  );
+}
+
+function ReadOnlyLine() {
+  const mayManage = useMayManage();
+  if (mayManage) return null;
+  return <p className={styles.readOnly}>{m.frame.readOnly}</p>;
+}

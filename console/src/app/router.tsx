@@ -1,0 +1,186 @@
+// Every path of the console. What one sees is in the address: it can be sent to somebody.
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { sessionQuery } from "../api/session";
+import { Broken, NotFound } from "./Faults";
+import { Shell } from "./Shell";
+
+interface Context {
+  queries: QueryClient;
+}
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+const texts = (search: Record<string, unknown>) => ({
+  q: typeof search.q === "number" ? String(search.q) : text(search.q),
+  show: text(search.show),
+  sort: text(search.sort),
+});
+
+export interface ListSearch {
+  q?: string | undefined;
+  show?: string | undefined;
+  sort?: string | undefined;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  errorComponent: Broken,
+  notFoundComponent: NotFound,
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery).catch(() => undefined);
+    // Nobody: sign in, then the same view. Not known: the frame says what is wrong.
+    if (session === null) throw redirect({ to: "/sign-in", search: { to: location.href } });
+  },
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("../signin/SetUpPage"), "SetUpPage"),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { to?: string | undefined } => ({ to: text(search.to) }),
+  component: lazyRouteComponent(() => import("../signin/SignInPage"), "SignInPage"),
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/security/api/tokens", replace: true });
+  },
+});
+const api = createRoute({
+  getParentRoute: () => app,
+  path: "/security/api",
+  beforeLoad: () => {
+    throw redirect({ to: "/security/api/tokens", replace: true });
+  },
+});
+const tokens = createRoute({
+  getParentRoute: () => app,
+  path: "/security/api/tokens",
+  validateSearch: (search): ListSearch & { create?: boolean | undefined; owner?: string | undefined } => ({
+    ...texts(search),
+    owner: text(search.owner),
+    create: search.create === true || undefined,
+  }),
+  component: lazyRouteComponent(() => import("../tokens/TokensPage"), "TokensPage"),
+});
+const token = createRoute({
+  getParentRoute: () => app,
+  path: "/security/api/tokens/$id",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/security/api/tokens/$id/security", params, replace: true });
+  },
+});
+const tokenSecurity = createRoute({
+  getParentRoute: () => app,
+  path: "/security/api/tokens/$id/security",
+  validateSearch: (search): { edit?: boolean | undefined } => ({ edit: search.edit === true || undefined }),
+  component: lazyRouteComponent(() => import("../tokens/TokenPage"), "TokenPage"),
+});
+const networks = createRoute({
+  getParentRoute: () => app,
+  path: "/security/networks",
+  validateSearch: (search): ListSearch => texts(search),
+  component: lazyRouteComponent(() => import("../networks/NetworksPage"), "NetworksPage"),
+});
+const newZone = createRoute({
+  getParentRoute: () => app,
+  path: "/security/networks/new/ip",
+  validateSearch: (search): { name?: string | undefined } => ({ name: text(search.name) }),
+  component: lazyRouteComponent(() => import("../networks/ZonePage"), "NewZonePage"),
+});
+const zone = createRoute({
+  getParentRoute: () => app,
+  path: "/security/networks/$id",
+  component: lazyRouteComponent(() => import("../networks/ZonePage"), "ZonePage"),
+});
+const people = createRoute({
+  getParentRoute: () => app,
+  path: "/security/people",
+  validateSearch: (search): ListSearch & { create?: boolean | undefined } => ({
+    ...texts(search),
+    create: search.create === true || undefined,
+  }),
+  component: lazyRouteComponent(() => import("../people/PeoplePage"), "PeoplePage"),
+});
+const person = createRoute({
+  getParentRoute: () => app,
+  path: "/security/people/$id",
+  component: lazyRouteComponent(() => import("../people/PersonPage"), "PersonPage"),
+});
+const check = createRoute({
+  getParentRoute: () => app,
+  path: "/check",
+  validateSearch: (search): { token?: string | undefined; from?: string | undefined } => ({
+    token: text(search.token),
+    from: text(search.from),
+  }),
+  component: lazyRouteComponent(() => import("../check/CheckPage"), "CheckPage"),
+});
+const sessions = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/sessions",
+  component: lazyRouteComponent(() => import("../settings/SessionsPage"), "SessionsPage"),
+});
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/sessions", replace: true });
+  },
+});
+
+const routes = root.addChildren([
+  setup,
+  signIn,
+  app.addChildren([
+    home,
+    api,
+    tokens,
+    token,
+    tokenSecurity,
+    networks,
+    newZone,
+    zone,
+    people,
+    person,
+    check,
+    settings,
+    sessions,
+  ]),
+]);
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: routes,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: Broken,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,55 @@
+// The console begins here.
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { RouterProvider as AriaRouterProvider } from "react-aria-components";
+import { createRoot } from "react-dom/client";
+import { onSessionEnded } from "./api/client";
+import { Problem } from "./api/problem";
+import { apply, followSystem } from "./app/preferences";
+import { makeRouter } from "./app/router";
+import { endSession } from "./app/sessionEnd";
+import { Toasts } from "./ui/Toasts";
+
+apply();
+followSystem();
+
+const RETRIES = 3;
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // Reads are asked again while the server does not answer; a refusal is an answer.
+      retry: (failures, error) =>
+        failures < RETRIES &&
+        error instanceof Problem &&
+        (error.kind === "network" || error.kind === "server"),
+      retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 8000),
+      refetchOnWindowFocus: true,
+      staleTime: 5_000,
+      networkMode: "always",
+    },
+    mutations: { retry: false, networkMode: "always" },
+  },
+});
+onSessionEnded(() => endSession(queries));
+
+const router = makeRouter(queries);
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <AriaRouterProvider navigate={(to) => router.navigate({ to })}>
+          <Toasts>
+            <RouterProvider router={router} />
+          </Toasts>
+        </AriaRouterProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,57 @@
+// Numbers, dates and lists in the reader's own manner. Nothing is fetched for it: the browser knows.
+
+const locale = "en";
+const plurals = new Intl.PluralRules(locale);
+const numbers = new Intl.NumberFormat(locale);
+const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const exactly = new Intl.DateTimeFormat(locale, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+  timeZoneName: "short",
+});
+const lists = new Intl.ListFormat(locale, { type: "conjunction" });
+
+export const number = (n: number) => numbers.format(n);
+
+/** "1 token", "1,203 tokens". */
+export const count = (n: number, one: string, many = `${one}s`) =>
+  `${numbers.format(n)} ${plurals.select(n) === "one" ? one : many}`;
+
+export const list = (items: readonly string[]) => lists.format(items);
+
+/** "12 Mar 2026", in the reader's own time zone. */
+export const day = (when: Date) => days.format(when);
+
+/** "12 Mar 2026, 14:22:09 GMT+1". */
+export const exact = (when: Date) => exactly.format(when);
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "2 min ago", "yesterday", "in 5 days"; beyond a month the day itself. */
+export function relative(when: Date, now: Date): string {
+  const ahead = when.getTime() - now.getTime();
+  const size = Math.abs(ahead);
+  if (size < 45 * SECOND) return ahead > 0 ? "in a moment" : "just now";
+  const said =
+    size < HOUR ? `${Math.round(size / MINUTE)} min` : size < DAY ? `${Math.round(size / HOUR)} h` : "";
+  if (said !== "") return ahead > 0 ? `in ${said}` : `${said} ago`;
+  const nights = nightsBetween(now, when);
+  if (nights === -1) return "yesterday";
+  if (nights === 1) return "tomorrow";
+  if (Math.abs(nights) <= 31) return nights > 0 ? `in ${nights} days` : `${-nights} days ago`;
+  return day(when);
+}
+
+/** Whole calendar days from one to the other; a day of 23 or 25 hours is one. */
+export function nightsBetween(from: Date, to: Date): number {
+  const noon = (when: Date) => Date.UTC(when.getFullYear(), when.getMonth(), when.getDate());
+  return Math.round((noon(to) - noon(from)) / DAY);
+}

@@ -1,0 +1,55 @@
+// What the token screens ask for.
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { body, client, page } from "../api/client";
+import type { paths } from "../api/schema";
+
+export type TokenRow =
+  paths["/ringfence/v1/tokens"]["get"]["responses"][200]["content"]["application/json"][number];
+export type TokenDetail =
+  paths["/ringfence/v1/tokens/{id}"]["get"]["responses"][200]["content"]["application/json"];
+type Query = NonNullable<paths["/ringfence/v1/tokens"]["get"]["parameters"]["query"]>;
+
+export interface ListOf {
+  q?: string | undefined;
+  show?: string | undefined;
+  sort?: string | undefined;
+  owner?: string | undefined;
+}
+
+const PAGE = 100;
+
+export const tokenList = (of: ListOf) =>
+  infiniteQueryOptions({
+    queryKey: ["tokens", "list", of],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...of, limit: PAGE, after: pageParam } as Query;
+      return page(client.GET("/ringfence/v1/tokens", { params: { query }, signal }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const tokenCounts = () =>
+  queryOptions({
+    queryKey: ["tokens", "counts"],
+    queryFn: ({ signal }) => body(client.GET("/ringfence/v1/tokens/counts", { signal })),
+  });
+
+export interface Loaded {
+  token: TokenDetail;
+  /** Goes back as `If-Match`: a save that would overwrite somebody's change is refused. */
+  etag: string;
+}
+
+export const tokenDetail = (id: string) =>
+  queryOptions({
+    queryKey: ["tokens", "one", id],
+    queryFn: async ({ signal }): Promise<Loaded> => {
+      const { data, response } = await client.GET("/ringfence/v1/tokens/{id}", {
+        params: { path: { id } },
+        signal,
+      });
+      return { token: data as TokenDetail, etag: response.headers.get("etag") ?? "" };
+    },
+  });
