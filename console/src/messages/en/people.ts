@@ -1,1 +1,5 @@
-export const people = {};
+// People: the list, the form, one person's page.
+
+export const people = {
+  create: "Add person",
+};
