@@ -75,10 +75,12 @@ export function Copyable({ text, label }: { text: string; label?: string }) {
 export function CodeBlock({ text, label }: { text: string; label: string }) {
   return (
     <div className={styles.code}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <pre tabIndex={0} role="region" aria-label={label} dir="ltr">
-        {text}
-      </pre>
+      <section aria-label={label}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+        <pre tabIndex={0} dir="ltr">
+          {text}
+        </pre>
+      </section>
       <CopyButton text={text} />
     </div>
   );

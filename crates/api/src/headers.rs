@@ -15,10 +15,12 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// Where a page has set its own, it stays.
 pub(crate) fn set_common(headers: &mut HeaderMap, request_id: &str, has_body: bool) {
+    let fleeting =
+        [(header::CACHE_CONTROL, "no-cache, no-store"), (header::PRAGMA, "no-cache"), (header::EXPIRES, "0")];
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.extend(fleeting.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    }
     let common = [
-        (header::CACHE_CONTROL, "no-cache, no-store"),
-        (header::PRAGMA, "no-cache"),
-        (header::EXPIRES, "0"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CONTENT_SECURITY_POLICY, POLICY),

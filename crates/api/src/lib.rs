@@ -93,7 +93,7 @@ pub fn router(settings: Settings) -> Router {
         .route("/api/v1/zones/", get(zones::list::list))
         .route("/api/v1/users/", get(users::list::list))
         .merge(docs::router(docs::with_what_any_call_may_get(document)))
-        .route("/", get(console::page));
+        .merge(console::router());
     guarded(router, Api::of(settings))
 }
 

@@ -1,6 +1,7 @@
 //! The whole router, as clients and attackers meet it.
 
 mod bypasses;
+mod console;
 mod door;
 mod routes;
 mod wire;

@@ -3,6 +3,7 @@ export const frame = {
   product: "Ringfence",
   skip: "Skip to the content",
   navigation: "Main",
+  breadcrumb: "Where you are",
   security: "Security",
   api: "API",
   tokens: "Tokens",

@@ -98,6 +98,8 @@ export const tokens = {
   renameTitle: "Rename token",
   renamed: "Renamed.",
   actions: "What can be done with this token",
+  openNote:
+    "Whoever holds this token can use it from every address. Restrict it to the zones that its program calls from.",
   saved: (revision: string) => `Saved. In force on this gate, revision ${revision}.`,
   undo: "Undo",
   saveAndShutOut: "Save and shut out your address…",

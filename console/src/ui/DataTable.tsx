@@ -1,0 +1,215 @@
+// A list of any length: a keyboard grid with virtual rows; below 640 px the rows are cards.
+import { ArrowDown, ArrowUp, Check, Minus } from "lucide-react";
+import { type ReactNode, useSyncExternalStore } from "react";
+import {
+  Cell,
+  Checkbox,
+  Column,
+  GridList,
+  GridListItem,
+  GridListLoadMoreItem,
+  type Key,
+  ListLayout,
+  Row,
+  type Selection,
+  type SortDescriptor,
+  Table,
+  TableBody,
+  TableHeader,
+  TableLayout,
+  TableLoadMoreItem,
+  Virtualizer,
+} from "react-aria-components";
+import { usePreferences } from "../app/preferences";
+import { m } from "../messages/en";
+import styles from "./DataTable.module.css";
+
+export interface ColumnOf<T> {
+  id: string;
+  text: string;
+  /** A share of the width, as in CSS grid. */
+  width: `${number}fr` | number;
+  minWidth?: number;
+  /** The server can sort by it. */
+  sorts?: boolean;
+  end?: boolean;
+  cell: (row: T) => ReactNode;
+}
+
+export interface DataTableProps<T extends { id: string }> {
+  label: string;
+  rows: readonly T[];
+  columns: readonly ColumnOf<T>[];
+  /** One row as a card, for narrow screens. */
+  card: (row: T) => ReactNode;
+  cardHeight?: number;
+  name: (row: T) => string;
+  href: (row: T) => string;
+  /** `name` or `-name`, as the server takes it. */
+  sort?: string | undefined;
+  onSort?: (sort: string) => void;
+  selected?: ReadonlySet<string> | undefined;
+  onSelect?: ((ids: Set<string>) => void) | undefined;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  onMore: () => void;
+}
+
+const NARROW = "(max-width: 640px)";
+const query = typeof matchMedia === "function" ? matchMedia(NARROW) : undefined;
+
+export function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      query?.addEventListener("change", listener);
+      return () => query?.removeEventListener("change", listener);
+    },
+    () => query?.matches ?? false,
+  );
+}
+
+/** Pages ahead that are asked for before they are seen. */
+const AHEAD = 4;
+
+export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
+  return useNarrow() ? <Cards {...props} /> : <Wide {...props} />;
+}
+
+function Wide<T extends { id: string }>(props: DataTableProps<T>) {
+  const { rows, columns, sort, onSort, selected, onSelect } = props;
+  const { density } = usePreferences();
+  const sortDescriptor: SortDescriptor | undefined = sort
+    ? { column: sort.replace(/^-/, ""), direction: sort.startsWith("-") ? "descending" : "ascending" }
+    : undefined;
+  const rowHeight = density === "compact" ? 32 : 40;
+  return (
+    <Virtualizer
+      key={rowHeight}
+      layout={TableLayout}
+      layoutOptions={{ rowHeight, headingHeight: 34, loaderHeight: 40 }}
+    >
+      <Table
+        aria-label={props.label}
+        className={styles.table}
+        sortDescriptor={sortDescriptor}
+        onSortChange={({ column, direction }) =>
+          onSort?.(`${direction === "descending" ? "-" : ""}${column}`)
+        }
+        selectionMode={onSelect ? "multiple" : "none"}
+        selectedKeys={selected}
+        onSelectionChange={(keys) => onSelect?.(idsOf(keys, rows))}
+      >
+        <TableHeader className={styles.header}>
+          {onSelect && (
+            <Column width={46} minWidth={46} className={styles.column} aria-label={m.tokens.selectAll}>
+              <Box label={m.tokens.selectAll} />
+            </Column>
+          )}
+          {columns.map((column, index) => (
+            <Column
+              key={column.id}
+              id={column.id}
+              isRowHeader={index === 0}
+              allowsSorting={column.sorts === true}
+              width={column.width}
+              minWidth={column.minWidth ?? 80}
+              className={styles.column}
+              data-end={column.end || undefined}
+            >
+              {({ sortDirection }) => (
+                <>
+                  {column.text}
+                  {sortDirection === "ascending" && <ArrowUp size={13} aria-hidden />}
+                  {sortDirection === "descending" && <ArrowDown size={13} aria-hidden />}
+                </>
+              )}
+            </Column>
+          ))}
+        </TableHeader>
+        <TableBody>
+          {rows.map((row) => (
+            <Row
+              key={row.id}
+              id={row.id}
+              href={props.href(row)}
+              textValue={props.name(row)}
+              className={styles.row}
+            >
+              {onSelect && (
+                <Cell className={styles.cell}>
+                  <Box label={props.name(row)} />
+                </Cell>
+              )}
+              {columns.map((column) => (
+                <Cell key={column.id} className={styles.cell} data-end={column.end || undefined}>
+                  {column.cell(row)}
+                </Cell>
+              ))}
+            </Row>
+          ))}
+          {props.hasMore && (
+            <TableLoadMoreItem
+              className={styles.more}
+              onLoadMore={props.onMore}
+              isLoading={props.isLoadingMore}
+              scrollOffset={AHEAD}
+            >
+              {m.frame.loading}
+            </TableLoadMoreItem>
+          )}
+        </TableBody>
+      </Table>
+    </Virtualizer>
+  );
+}
+
+function Cards<T extends { id: string }>(props: DataTableProps<T>) {
+  const { rows } = props;
+  return (
+    <Virtualizer
+      layout={ListLayout}
+      layoutOptions={{ estimatedRowHeight: props.cardHeight ?? 84, loaderHeight: 40 }}
+    >
+      <GridList aria-label={props.label} className={styles.cards}>
+        {rows.map((row) => (
+          <GridListItem
+            key={row.id}
+            id={row.id}
+            href={props.href(row)}
+            textValue={props.name(row)}
+            className={styles.card}
+          >
+            {props.card(row)}
+          </GridListItem>
+        ))}
+        {props.hasMore && (
+          <GridListLoadMoreItem
+            className={styles.more}
+            onLoadMore={props.onMore}
+            isLoading={props.isLoadingMore}
+            scrollOffset={AHEAD}
+          >
+            {m.frame.loading}
+          </GridListLoadMoreItem>
+        )}
+      </GridList>
+    </Virtualizer>
+  );
+}
+
+function Box({ label }: { label: string }) {
+  return (
+    <Checkbox slot="selection" aria-label={label} className={styles.box}>
+      {({ isSelected, isIndeterminate }) => (
+        <span className={styles.tick} data-on={isSelected || isIndeterminate || undefined}>
+          {isIndeterminate ? <Minus size={13} /> : isSelected ? <Check size={13} /> : null}
+        </span>
+      )}
+    </Checkbox>
+  );
+}
+
+function idsOf(keys: Selection, rows: readonly { id: string }[]): Set<string> {
+  if (keys === "all") return new Set(rows.map((row) => row.id));
+  return new Set(Array.from(keys, (key: Key) => String(key)));
+}
