@@ -52,11 +52,11 @@ describe("the case files", () => {
 describe("what a person types", () => {
   test("comments, blanks, commas and empty lines", () => {
     const text = "# office\n 10.0.0.0/8 # all\r\n\n1.1.1.1, 2.2.2.2-2.2.2.9,\n\u00a0::1\u00a0";
-    expect(parseEntries(text).map((line) => [line.number, line.text, line.fault])).toEqual([
-      [2, "10.0.0.0/8", undefined],
-      [4, "1.1.1.1", undefined],
-      [4, "2.2.2.2-2.2.2.9", undefined],
-      [5, "::1", undefined],
+    expect(parseEntries(text).map((line) => [line.number, line.at, line.text, line.fault])).toEqual([
+      [2, 1, "10.0.0.0/8", undefined],
+      [4, 0, "1.1.1.1", undefined],
+      [4, 9, "2.2.2.2-2.2.2.9", undefined],
+      [5, 1, "::1", undefined],
     ]);
   });
   test("goes out in order, as typed", () => {

@@ -22,6 +22,8 @@ export interface Fault {
 /** One entry of a line; where commas part a line, several have its number. */
 export interface Line {
   number: number;
+  /** Where its text begins in the line. */
+  at: number;
   text: string;
   fault?: string;
   entry?: Entry;
@@ -89,21 +91,18 @@ export function parseEntries(text: string): Line[] {
 export function readLine(number: number, line: string, lines: Line[]): void {
   const comment = line.indexOf("#");
   const meant = comment < 0 ? line : line.slice(0, comment);
-  if (!meant.includes(",")) {
-    const text = meant.trim();
-    if (text !== "") lines.push(lineOf(number, text));
-    return;
-  }
+  let from = 0;
   for (const part of meant.split(",")) {
     const text = part.trim();
     // A comma too many, as at the end of a pasted list, is no fault.
-    if (text !== "") lines.push(lineOf(number, text));
+    if (text !== "") lines.push(lineOf(number, from + part.indexOf(text), text));
+    from += part.length + 1;
   }
 }
 
-function lineOf(number: number, text: string): Line {
+function lineOf(number: number, at: number, text: string): Line {
   const read = parseEntry(text);
-  return isFault(read) ? { number, text, fault: read.sentence } : { number, text, entry: read };
+  return isFault(read) ? { number, at, text, fault: read.sentence } : { number, at, text, entry: read };
 }
 
 /** In the order typed, each as it was typed; whatever is no entry is left out. */
