@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::{licences, shell, test, tidy};
+use crate::{console, licences, shell, test, tidy};
 
 /// The cheap ones first. Each runs even where one before it failed, so that one run tells everything. In
 /// the last line a part that failed counts as one failure beside the tests'.
@@ -23,6 +23,8 @@ pub(crate) fn run() -> Result<bool> {
     part("licences", &licences::run)?;
     part("lints", &|| shell::run("cargo", &lints))?;
     part("documentation", &documentation)?;
+    part("console", &console::check)?;
+    part("budgets", &|| console::build().and_then(|()| console::budgets()))?;
     let broken = parts.iter().filter(|(_, held, _)| !held).count();
     for (name, held, took) in &parts {
         println!("{} {name} ({} s)", if *held { "ok    " } else { "FAILED" }, took.as_secs());

@@ -34,6 +34,13 @@ pub(crate) fn packages(wanted: &[(&str, &str)]) -> Result<()> {
     Ok(())
 }
 
+/// What the console's tests look through.
+pub(crate) fn browsers() -> Result<()> {
+    packages(&[("/usr/bin/chromium", "chromium"), ("/usr/bin/firefox-esr", "firefox-esr")])?;
+    ensure!(is_there("node") && is_there("npm"), "the console needs Node 20.19 or newer with npm");
+    Ok(())
+}
+
 /// Everything that the tests drive. Gives the Python that has Okta's client.
 pub(crate) fn for_tests() -> Result<PathBuf> {
     packages(&[
@@ -44,7 +51,7 @@ pub(crate) fn for_tests() -> Result<PathBuf> {
         ("wrk", "wrk"),
         ("python3", "python3"),
     ])?;
-    ensure!(is_there("node") && is_there("npm"), "the tests need Node 20 or newer with npm");
+    browsers()?;
     let clients = root().join("tests/clients");
     if !clients.join("node_modules/@okta/okta-sdk-nodejs").exists() {
         let quiet = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"];

@@ -7,6 +7,7 @@
 
 mod bypasses;
 mod ci;
+mod console;
 mod install;
 mod licences;
 mod shell;
@@ -22,6 +23,8 @@ cargo xtask run [ARG…]          build the release binary and run `ringfence se
 cargo xtask test [--only unit]  run every test; `unit` needs nothing installed
 cargo xtask ci                  format, lints, tidy, licences, documentation, every test
 cargo xtask tidy                hold the tree to the house's rules
+cargo xtask types               make the console's types again from the server's document
+cargo xtask pictures            pictures of every screen of the console, into docs/screens
 cargo xtask bypasses            every known bypass with its tests
 cargo xtask bench NAME… [--quick]  measure: decide, gate; `page` writes docs/performance.md again";
 
@@ -45,6 +48,8 @@ fn go(arguments: &[String]) -> Result<bool> {
         ["test", "--only", "unit"] => test::unit(),
         ["ci"] => ci::run(),
         ["tidy"] => tidy::run(),
+        ["types"] => console::types(),
+        ["pictures"] => console::pictures(),
         ["bypasses"] => bypasses::run(),
         ["bench", rest @ ..] => shell::bench(rest),
         [] | ["--help" | "-h" | "help"] => {

@@ -28,14 +28,9 @@ pub(crate) fn run(program: &str, arguments: &[&str]) -> Result<bool> {
     Ok(status.with_context(|| format!("cannot start `{program}`"))?.success())
 }
 
-/// The console first, where there is one.
+/// The console first: the binary carries it.
 pub(crate) fn serve(arguments: &[&str]) -> Result<bool> {
-    let console = root().join("console");
-    if console.join("package.json").exists() {
-        let built = Command::new("npm").args(["ci"]).current_dir(&console).status()?.success()
-            && Command::new("npm").args(["run", "build"]).current_dir(&console).status()?.success();
-        ensure!(built, "the console could not be built");
-    }
+    crate::console::build()?;
     ensure!(run("cargo", &["build", "--release", "--locked", "-p", "ringfence"])?, "the build failed");
     let binary = target().join("release/ringfence");
     let mut server = Command::new(binary);

@@ -1,14 +1,14 @@
 //! Every test there is, and one line that counts them.
 
 use std::io::{BufRead, BufReader};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::{install, shell};
+use crate::{console, install, shell};
 
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Counted {
+pub(crate) struct Counted {
     passed: usize,
     failed: usize,
 }
@@ -16,50 +16,90 @@ struct Counted {
 /// `broken`: what failed before, and counts.
 pub(crate) fn all(broken: usize) -> Result<bool> {
     let python = install::for_tests()?;
+    console::build()?;
+    let mut counted = Counted { passed: 0, failed: broken };
     let arguments = ["test", "--workspace", "--locked", "--no-fail-fast"];
-    run(&arguments, &[("RINGFENCE_TEST_PYTHON", &python.to_string_lossy())], broken)
+    let mut cargo = cargo(&arguments);
+    cargo.env("RINGFENCE_TEST_PYTHON", python);
+    let rust = self::counted(&mut cargo, &mut counted)?;
+    let browsers = console::tests(&mut counted)?;
+    Ok(counted.said() && rust && browsers)
 }
 
 pub(crate) fn unit() -> Result<bool> {
     let packages = ["-p", "engine", "-p", "okta"];
     let arguments: Vec<&str> = ["test", "--locked", "--no-fail-fast"].into_iter().chain(packages).collect();
-    run(&arguments, &[], 0)
+    let mut counted = Counted::default();
+    let held = self::counted(&mut cargo(&arguments), &mut counted)?;
+    Ok(counted.said() && held)
 }
 
-/// Ends with `N passed, N failed`.
-fn run(arguments: &[&str], environment: &[(&str, &str)], broken: usize) -> Result<bool> {
+fn cargo(arguments: &[&str]) -> Command {
     println!("\n$ cargo {}", arguments.join(" "));
     let mut cargo = shell::command("cargo", arguments);
-    cargo.envs(environment.iter().copied()).env("RUST_BACKTRACE", "0").stdout(Stdio::piped());
-    let mut running = cargo.spawn().context("cannot start cargo")?;
-    let mut counted = Counted::default();
-    let output = running.stdout.take().context("cargo has no output")?;
+    cargo.env("RUST_BACKTRACE", "0");
+    cargo
+}
+
+/// Runs one runner, shows what it prints, and adds what it counts.
+pub(crate) fn counted(runner: &mut Command, counted: &mut Counted) -> Result<bool> {
+    let mut running = runner.stdout(Stdio::piped()).spawn().context("cannot start a runner of tests")?;
+    let before = counted.failed;
+    let output = running.stdout.take().context("the runner has no output")?;
     for line in BufReader::new(output).lines() {
-        let line = line.context("cargo's output cannot be read")?;
+        let line = line.context("the runner's output cannot be read")?;
         println!("{line}");
         counted.add(&line);
     }
     let ended_well = running.wait()?.success();
-    if !ended_well && counted.failed == 0 {
+    if !ended_well && counted.failed == before {
         // Something did not even build, or died: that is a failure too.
-        counted.failed = 1;
+        counted.failed += 1;
     }
-    counted.failed += broken;
-    println!("{} passed, {} failed", counted.passed, counted.failed);
-    Ok(ended_well && counted.failed == 0 && counted.passed > 0)
+    Ok(ended_well)
 }
 
 impl Counted {
-    /// Reads `test result: ok. 12 passed; 0 failed; …`.
-    fn add(&mut self, line: &str) {
-        let Some(result) = line.strip_prefix("test result: ") else { return };
-        let number = |unit: &str| -> usize {
-            let before = result.split(unit).next().unwrap_or_default();
-            before.rsplit([' ', '.']).find_map(|word| word.parse().ok()).unwrap_or(0)
-        };
-        self.passed += number(" passed");
-        self.failed += number(" failed");
+    /// The last line of every run.
+    fn said(&self) -> bool {
+        println!("{} passed, {} failed", self.passed, self.failed);
+        self.failed == 0 && self.passed > 0
     }
+
+    /// Reads the line in which a runner counts: cargo's `test result: ok. 12 passed; 0 failed; …`, vitest's
+    /// `Tests  1 failed | 12 passed (13)`, Playwright's `12 passed (3.4s)` and `1 failed`, node's `# pass 12`.
+    fn add(&mut self, line: &str) {
+        let line = line.trim();
+        if let Some(result) = line.strip_prefix("test result: ") {
+            self.passed += before(result, " passed");
+            self.failed += before(result, " failed");
+        } else if let Some(result) = line.strip_prefix("Tests ") {
+            self.passed += before(result, " passed");
+            self.failed += before(result, " failed");
+        } else if let Some(number) = line.strip_prefix("# pass ").or(line.strip_prefix("ℹ pass ")) {
+            self.passed += number.parse::<usize>().unwrap_or(0);
+        } else if let Some(number) = line.strip_prefix("# fail ").or(line.strip_prefix("ℹ fail ")) {
+            self.failed += number.parse::<usize>().unwrap_or(0);
+        } else {
+            match line.split(' ').collect::<Vec<_>>().as_slice() {
+                [number, "passed", time] if time.starts_with('(') => {
+                    self.passed += number.parse::<usize>().unwrap_or(0);
+                }
+                [number, "failed" | "flaky" | "interrupted"] => {
+                    self.failed += number.parse::<usize>().unwrap_or(0);
+                }
+                [number, "did", "not", "run"] => self.failed += number.parse::<usize>().unwrap_or(0),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The number right before a word.
+fn before(text: &str, word: &str) -> usize {
+    let Some(at) = text.find(word) else { return 0 };
+    let text = text.get(..at).unwrap_or_default();
+    text.rsplit([' ', '.']).find_map(|word| word.parse().ok()).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -74,9 +114,17 @@ mod tests {
             "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s",
             "test a_test_result: ok",
             "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 7 filtered out; finished in 0.10s",
+            "      Tests  1 failed | 4 passed (5)",
+            "      Tests  6 passed (6)",
+            "  7 passed (1.2m)",
+            "  2 failed",
+            "  1 did not run",
+            "ℹ pass 5",
+            "ℹ fail 0",
+            "1 passed by",
         ] {
             counted.add(line);
         }
-        assert_eq!(counted, Counted { passed: 15, failed: 2 });
+        assert_eq!(counted, Counted { passed: 37, failed: 6 });
     }
 }
