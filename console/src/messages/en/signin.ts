@@ -78,7 +78,7 @@ export const signin = {
     looksRight: "Looks right",
     behind: "I am behind a proxy",
     behindText: (peer: string) =>
-      `Calls come from ${peer} as long as the server does not trust what your proxy says. Name the proxy’s addresses in the configuration, and start the server again:`,
+      `The server takes ${peer} for the caller, and believes no proxy there. Name the proxy’s own addresses in the configuration, and start the server again:`,
     behindThen:
       "Name only machines of your own: whoever is named may claim any address. Afterwards, Check shows what is seen.",
     go: "Continue to the first token",
