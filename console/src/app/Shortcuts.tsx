@@ -1,10 +1,10 @@
 // The keyboard everywhere: single keys (which can be switched off), and a sheet of all of them.
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { Switch } from "react-aria-components";
 import { m } from "../messages/en";
 import { Dialog } from "../ui/Dialog";
 import { Kbd } from "../ui/Marks";
+import { Switch } from "../ui/Switch";
 import { prefer, usePreferences } from "./preferences";
 import styles from "./Shortcuts.module.css";
 
@@ -95,10 +95,11 @@ export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: (
           </div>
         ))}
       </dl>
-      <Switch isSelected={singleKeys} onChange={(on) => prefer({ singleKeys: on })} className={styles.switch}>
-        <span className={styles.track} aria-hidden />
-        {m.frame.shortcutsSwitch}
-      </Switch>
+      <Switch
+        label={m.frame.shortcutsSwitch}
+        isOn={singleKeys}
+        onChange={(on) => prefer({ singleKeys: on })}
+      />
     </Dialog>
   );
 }

@@ -74,6 +74,8 @@ function Ways({ passkeys, passwords, login, onEntered }: WaysProps) {
   const [typed, setTyped] = useState({ login, password: "", code: "" });
   const set = (field: keyof typeof typed) => (text: string) => setTyped({ ...typed, [field]: text });
   const enter = useMutation({
+    // The password is not kept behind the form.
+    gcTime: 0,
     mutationFn: byPassword,
     onSuccess: (session) => {
       stop();

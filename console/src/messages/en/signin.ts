@@ -86,7 +86,7 @@ export const signin = {
 
   // One's own sessions.
   sessions: {
-    title: "Settings",
+    title: "Your account",
     mine: "Your sessions",
     mineText: "Every browser that you are signed in with. A session ends after an hour without use.",
     current: "this one",
@@ -131,7 +131,9 @@ export const signin = {
     about: "About",
     version: "Version",
     licence: "Licence",
-    licences: "Licences of what is bundled",
+    licenceText: "Apache-2.0 or MIT",
+    fonts: "Fonts",
+    fontsText: "Inter and JetBrains Mono, under the SIL Open Font License 1.1",
     docs: "API documentation",
     openapi: "OpenAPI document",
   },
