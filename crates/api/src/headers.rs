@@ -6,6 +6,7 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-okta-reques
 pub(crate) const ERROR_ID: HeaderName = HeaderName::from_static("x-ringfence-error-id");
 pub(crate) const REVISION: HeaderName = HeaderName::from_static("x-ringfence-revision");
 pub(crate) const ENFORCED: HeaderName = HeaderName::from_static("x-ringfence-enforced");
+pub(crate) const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 pub(crate) const LIMIT: HeaderName = HeaderName::from_static("x-rate-limit-limit");
 pub(crate) const REMAINING: HeaderName = HeaderName::from_static("x-rate-limit-remaining");
 pub(crate) const RESET: HeaderName = HeaderName::from_static("x-rate-limit-reset");

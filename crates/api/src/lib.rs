@@ -121,6 +121,8 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(zones::activate::activate))
         .routes(routes!(zones::deactivate::deactivate))
         .routes(routes!(zones::search::search))
+        .routes(routes!(zones::browse::browse))
+        .routes(routes!(zones::browse::counts))
         .routes(routes!(users::list::list, users::create::create))
         .routes(routes!(users::me::me))
         .routes(routes!(users::get::get))

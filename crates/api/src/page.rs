@@ -14,6 +14,9 @@ pub(crate) struct Asked {
     pub(crate) after: Option<String>,
     pub(crate) limit: Option<String>,
     pub(crate) filter: Option<String>,
+    /// Whatever else a list of ours is asked: a cursor is good for the same question only.
+    #[serde(skip)]
+    pub(crate) others: Vec<(&'static str, String)>,
 }
 
 /// A list's own numbers.
@@ -50,6 +53,7 @@ impl Asked {
             after: self.after.as_deref(),
             limit,
             filter: self.filter.as_deref(),
+            others: &self.others,
             next: next.as_deref(),
         };
         let mut headers = HeaderMap::new();
@@ -62,6 +66,13 @@ impl Asked {
     }
 
     fn scope(&self, list: List) -> String {
-        format!("{} {}", list.path, self.filter.as_deref().unwrap_or_default())
+        let mut scope = format!("{} {}", list.path, self.filter.as_deref().unwrap_or_default());
+        for (name, value) in &self.others {
+            scope.push('\n');
+            scope.push_str(name);
+            scope.push('=');
+            scope.push_str(value);
+        }
+        scope
     }
 }

@@ -3,5 +3,6 @@
 mod bypasses;
 mod console;
 mod door;
+mod lists;
 mod routes;
 mod wire;

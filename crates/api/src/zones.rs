@@ -1,6 +1,7 @@
 //! `/api/v1/zones`, and type-ahead over them.
 
 pub(crate) mod activate;
+pub(crate) mod browse;
 pub(crate) mod create;
 pub(crate) mod deactivate;
 pub(crate) mod delete;
@@ -8,6 +9,7 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod replace;
 pub(crate) mod search;
+mod summary;
 
 use control::ZoneRecord;
 use control::zone::ZoneDraft;

@@ -1,6 +1,7 @@
 //! Create, replace, activate, deactivate, delete.
 
 mod guard;
+mod list;
 mod read;
 
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use serde_json::json;
 use crate::publish::{Audit, Changing};
 use crate::{Actor, Control, ControlError, ZoneRecord, random};
 
-pub use self::read::{ZoneFilter, ZoneHit, ZonePage};
+pub use self::list::{ZoneCounts, ZoneLine, ZoneLines, ZoneQuery, ZoneShow, ZoneSort};
+pub use self::read::{ZoneFilter, ZoneHit, ZoneHits, ZonePage};
 
 /// A zone as an administrator wants it.
 #[derive(Clone, Debug)]

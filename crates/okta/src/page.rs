@@ -24,6 +24,8 @@ pub struct Page<'a> {
     pub limit: usize,
     /// The `filter` of the request.
     pub filter: Option<&'a str>,
+    /// What else was asked, as in `("sort", "-name")`.
+    pub others: &'a [(&'static str, String)],
     /// The `after` of the next page, where there is one.
     pub next: Option<&'a str>,
 }
@@ -43,6 +45,7 @@ impl Page<'_> {
         let query = [("after", after), ("limit", Some(limit.as_str())), ("filter", self.filter)];
         let mut url = url(self.base, self.path);
         let given = query.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
+        let given = given.chain(self.others.iter().map(|(name, value)| (*name, value.as_str())));
         for (index, (name, value)) in given.enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(name);

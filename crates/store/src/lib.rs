@@ -24,7 +24,7 @@ use tokio::sync::Mutex;
 
 pub use error::StoreError;
 pub use record::{
-    EventRecord, OrganizationRecord, RefusalRecord, Renewal, TokenRecord, UserRecord, ZoneRecord,
+    EventRecord, OrganizationRecord, RefusalRecord, Renewal, TokenRecord, UserRecord, ZoneFacts, ZoneRecord,
 };
 pub use write::Write;
 

@@ -29,6 +29,17 @@ pub struct ZoneRecord {
     pub version: i64,
 }
 
+/// What a list says of a zone besides what it decides by.
+#[derive(Clone, Copy, Debug)]
+pub struct ZoneFacts {
+    pub id: engine::ZoneId,
+    pub created: Timestamp,
+    pub updated: Timestamp,
+    pub system: bool,
+    /// Unrevoked tokens that name it.
+    pub used_by: usize,
+}
+
 #[derive(Clone, Debug)]
 pub struct UserRecord {
     pub user: Arc<User>,

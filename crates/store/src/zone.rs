@@ -1,5 +1,6 @@
 //! Zones: entries as typed, one a line in one column.
 
+mod facts;
 mod row;
 
 use engine::{TokenId, ZoneId};

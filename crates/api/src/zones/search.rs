@@ -2,17 +2,20 @@
 
 use axum::Json;
 use axum::extract::State;
-use control::ZoneRecord;
+use axum::http::{HeaderName, HeaderValue};
 use control::zone::ZoneHit;
-use engine::ZoneKind;
 use okta::ErrorBody;
-use okta::zone::type_text;
+use okta::zone::{type_text, usage_text};
 use serde::{Deserialize, Serialize};
+use unicode_security::MixedScript as _;
 use utoipa::ToSchema;
 
+use super::browse::status;
+use super::summary::summary;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
+use crate::headers;
 use crate::page::{Asked, List};
 use crate::parts::Query;
 
@@ -34,6 +37,10 @@ pub(crate) struct Hit {
     name: String,
     #[serde(rename = "type")]
     kind: &'static str,
+    /// `POLICY` or `BLOCKLIST`
+    usage: &'static str,
+    /// `ACTIVE` or `INACTIVE`
+    status: &'static str,
     /// What is in it, in one line.
     summary: String,
     /// Tokens that name it.
@@ -41,6 +48,8 @@ pub(crate) struct Hit {
     eligible: bool,
     /// Why a token may not name it.
     reason: Option<String>,
+    /// Its letters are of several scripts: it may look like another (B-038).
+    mixed_scripts: bool,
 }
 
 /// Zones whose names contain a text, those that begin with it first.
@@ -54,38 +63,26 @@ pub(crate) async fn search(
     Reader(actor): Reader,
     State(api): State<Api>,
     Query(question): Query<Question>,
-) -> Result<Json<Vec<Hit>>, ApiError> {
+) -> Result<([(HeaderName, HeaderValue); 1], Json<Vec<Hit>>), ApiError> {
     let limit = Asked { limit: question.limit, ..Asked::default() }.limit(LIST)?;
     let hits = api.control.search_zones(&actor, &question.q, limit).await?;
-    Ok(Json(hits.iter().map(hit).collect()))
+    let total = [(headers::TOTAL, HeaderValue::from(hits.total))];
+    Ok((total, Json(hits.hits.iter().map(hit).collect())))
 }
 
 fn hit(hit: &ZoneHit) -> Hit {
-    let zone = &hit.zone.zone;
+    let zone = &hit.zone;
     let reason = hit.eligibility.err();
     Hit {
         id: zone.id.to_string(),
         name: zone.name.to_string(),
         kind: type_text(&zone.kind),
-        summary: summary(&hit.zone),
+        usage: usage_text(zone.usage),
+        status: status(zone.active),
+        summary: summary(zone),
         used_by: hit.used_by,
         eligible: reason.is_none(),
         reason: reason.map(|why| control::error::ineligible_sentence(&zone.name, why)),
-    }
-}
-
-fn summary(record: &ZoneRecord) -> String {
-    match &record.zone.kind {
-        ZoneKind::Ip(zone) => {
-            let first = zone.gateways.first().map(|entry| format!("{}, ", entry.text())).unwrap_or_default();
-            format!("{first}{} gateways, {} proxies", zone.gateways.len(), zone.proxies.len())
-        }
-        ZoneKind::Dynamic(zone) => {
-            format!("{} locations, {} ASNs", zone.locations.len(), zone.asns.len())
-        }
-        ZoneKind::Enhanced(zone) => {
-            let locations = zone.locations.include.len() + zone.locations.exclude.len();
-            format!("{locations} locations, {} service categories", zone.services.include.len())
-        }
+        mixed_scripts: !zone.name.as_ref().is_single_script(),
     }
 }

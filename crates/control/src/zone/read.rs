@@ -1,6 +1,8 @@
 //! Lists and type-ahead. Zones are few: they are read from what gates decide by, and their records whole.
 
-use engine::{Usage, ZoneId};
+use std::sync::Arc;
+
+use engine::{Usage, Zone, ZoneId};
 
 use crate::{Actor, Control, ControlError, ZoneRecord};
 
@@ -22,8 +24,15 @@ pub struct ZonePage {
 }
 
 #[derive(Clone, Debug)]
+pub struct ZoneHits {
+    pub hits: Vec<ZoneHit>,
+    /// Of all that match, shown or not.
+    pub total: usize,
+}
+
+#[derive(Clone, Debug)]
 pub struct ZoneHit {
-    pub zone: ZoneRecord,
+    pub zone: Arc<Zone>,
     /// Unrevoked tokens that name it.
     pub used_by: usize,
     /// May a token name it?
@@ -87,21 +96,25 @@ impl Control {
         actor: &Actor,
         text: &str,
         limit: usize,
-    ) -> Result<Vec<ZoneHit>, ControlError> {
+    ) -> Result<ZoneHits, ControlError> {
         Self::readable(actor)?;
         let text = text.to_lowercase();
         let snapshot = self.inner.current.load();
-        let name = |id: &ZoneId| snapshot.zone(id).map(|zone| zone.name.to_lowercase()).unwrap_or_default();
-        let mut found: Vec<_> =
-            snapshot.zones().map(|zone| zone.id).filter(|id| name(id).contains(&text)).collect();
-        found.sort_by_key(|id| (!name(id).starts_with(&text), name(id)));
+        let named = |zone: &Arc<Zone>| {
+            let name = zone.name.to_lowercase();
+            name.contains(&text).then(|| (!name.starts_with(&text), name, zone.clone()))
+        };
+        let mut found: Vec<_> = snapshot.zones().filter_map(named).collect();
+        let total = found.len();
+        found.sort_by(|left, right| (left.0, &left.1).cmp(&(right.0, &right.1)));
         found.truncate(limit);
-        let mut hits = Vec::with_capacity(found.len());
-        for id in found {
-            let Some(zone) = self.inner.store.zone(&id).await? else { continue };
-            let used_by = self.inner.store.count_tokens_naming(&id).await?;
-            hits.push(ZoneHit { eligibility: zone.zone.eligibility(), zone, used_by });
-        }
-        Ok(hits)
+        let ids: Vec<ZoneId> = found.iter().map(|(_, _, zone)| zone.id).collect();
+        let used = self.inner.store.tokens_naming_each(&ids).await?;
+        let hit = |(_, _, zone): (bool, String, Arc<Zone>)| ZoneHit {
+            used_by: used.iter().find(|(id, _)| *id == zone.id).map_or(0, |(_, count)| *count),
+            eligibility: zone.eligibility(),
+            zone,
+        };
+        Ok(ZoneHits { hits: found.into_iter().map(hit).collect(), total })
     }
 }

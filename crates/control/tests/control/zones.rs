@@ -212,11 +212,11 @@ async fn type_ahead_knows_who_may_be_chosen_and_why_not() {
     bench.control.issue_token(&bench.admin, asked).await.expect("issued");
     let hits = bench.control.search_zones(&bench.admin, "OFFICE", 10).await.expect("found");
     let seen: Vec<_> =
-        hits.iter().map(|hit| (&*hit.zone.zone.name, hit.used_by, hit.eligibility.is_ok())).collect();
+        hits.hits.iter().map(|hit| (&*hit.zone.name, hit.used_by, hit.eligibility.is_ok())).collect();
     assert_eq!(seen, [("Office Berlin", 1, true), ("Home office", 0, true)]);
     let hits = bench.control.search_zones(&bench.admin, "zone", 2).await.expect("found");
-    assert_eq!(hits.len(), 2);
-    assert!(hits.iter().any(|hit| hit.eligibility.is_err()));
+    assert_eq!((hits.hits.len(), hits.total > 2), (2, true));
+    assert!(hits.hits.iter().any(|hit| hit.eligibility.is_err()));
 }
 
 #[tokio::test]

@@ -5,7 +5,15 @@ use super::{Cursor, CursorError, LimitError, Page, limit};
 const KEY: [u8; 32] = [7; 32];
 
 fn page<'a>(after: Option<&'a str>, filter: Option<&'a str>, next: Option<&'a str>) -> Page<'a> {
-    Page { base: "https://tokens.example.com", path: "/api/v1/zones", after, limit: 20, filter, next }
+    Page {
+        base: "https://tokens.example.com",
+        path: "/api/v1/zones",
+        after,
+        limit: 20,
+        filter,
+        others: &[],
+        next,
+    }
 }
 
 fn check(page: Page<'_>, expected: &[&str]) {
