@@ -116,6 +116,7 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(tokens::get::get, tokens::update::update, tokens::revoke::revoke))
         .routes(routes!(tokens::create::create))
         .routes(routes!(tokens::import::import))
+        .routes(routes!(tokens::preview::preview))
         .routes(routes!(zones::list::list, zones::create::create))
         .routes(routes!(zones::get::get, zones::replace::replace, zones::delete::delete))
         .routes(routes!(zones::activate::activate))

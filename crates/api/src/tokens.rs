@@ -4,6 +4,7 @@ pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod import;
 pub(crate) mod list;
+pub(crate) mod preview;
 pub(crate) mod revoke;
 pub(crate) mod revoke_current;
 pub(crate) mod update;

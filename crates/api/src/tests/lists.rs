@@ -145,3 +145,54 @@ async fn type_ahead_shows_those_who_cannot_be_picked_with_the_reason() {
         assert_eq!(hit["eligible"] == true, hit["reason"].is_null(), "{hit}");
     }
 }
+
+#[tokio::test]
+async fn a_condition_is_tried_on_the_caller_before_it_is_saved() {
+    let bench = Bench::new().await;
+    let here = bench.zone("Here", "POLICY", "203.0.113.9").await;
+    let there = bench.zone("There", "POLICY", "198.51.100.1").await;
+    let tried = async |network: Value| {
+        let asked = json!({ "id": "00T1gtr35t8ZbfBfV1d7", "network": network });
+        let answer = bench.as_admin("POST", "/ringfence/v1/tokens/preview", Some(asked)).await.json();
+        assert_eq!(answer["you"]["address"], "203.0.113.9", "{answer}");
+        assert_eq!((&answer["eligibleZones"], &answer["thisToken"]), (&json!(2), &json!(false)));
+        (answer["you"]["admitted"] == true, answer["you"]["because"].as_str().unwrap_or_default().to_owned())
+    };
+    let zone = |list: &str, ids: &[&str]| json!({ "connection": "ZONE", list: ids });
+    let said = |admitted: bool, because: &str| (admitted, because.to_owned());
+    assert_eq!(tried(json!({ "connection": "ANYWHERE" })).await, said(true, ""));
+    assert_eq!(tried(zone("include", &["ALL_IP_ZONES"])).await, said(true, "in Here"));
+    assert_eq!(tried(zone("exclude", &["ALL_IP_ZONES"])).await, said(false, "in Here"));
+    assert_eq!(tried(zone("include", &[&here, &there])).await, said(true, "in Here"));
+    assert_eq!(tried(zone("include", &[&there])).await, said(false, "in none of these zones"));
+    assert_eq!(tried(zone("exclude", &[&there])).await, said(true, "in none of these zones"));
+    assert_eq!(tried(zone("exclude", &[&here])).await, said(false, "in Here"));
+}
+
+#[tokio::test]
+async fn a_condition_that_cannot_be_is_refused_as_when_it_is_saved() {
+    let bench = with_zones().await;
+    let vpn = rows(&bench, "/ringfence/v1/zones?q=VPN").await[0]["id"].clone();
+    for (body, field) in [
+        (json!({}), "network"),
+        (json!({ "network": "ANYWHERE" }), "network"),
+        (json!({ "network": { "connection": "ZONE", "include": [vpn] } }), "network"),
+        (json!({ "network": { "connection": "ZONE", "include": ["nzo1gtr35t8ZbfBfV1d7"] } }), "network"),
+    ] {
+        let answer = bench.as_admin("POST", "/ringfence/v1/tokens/preview", Some(body.clone())).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, "E0000001"), "{body}");
+        let cause = answer.json()["errorCauses"][0]["errorSummary"].as_str().unwrap_or_default().to_owned();
+        assert!(cause.starts_with(field), "{cause}");
+    }
+}
+
+/// The token that a call is made with is known as its own, so that nobody shuts himself out unknowingly.
+#[tokio::test]
+async fn a_condition_for_the_very_token_in_use_is_marked() {
+    let bench = Bench::new().await;
+    let tokens = rows(&bench, "/api/v1/api-tokens").await;
+    let own = tokens[0]["id"].clone();
+    let asked = json!({ "id": own, "network": { "connection": "ANYWHERE" } });
+    let answer = bench.as_admin("POST", "/ringfence/v1/tokens/preview", Some(asked)).await.json();
+    assert_eq!(answer["thisToken"], true, "{answer}");
+}
