@@ -55,3 +55,8 @@ export function nightsBetween(from: Date, to: Date): number {
   const noon = (when: Date) => Date.UTC(when.getFullYear(), when.getMonth(), when.getDate());
   return Math.round((noon(to) - noon(from)) / DAY);
 }
+
+const BIDI = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]/;
+
+/** A name inside a sentence, where there is no `<bdi>`: it turns nothing around it. */
+export const isolated = (name: string) => (BIDI.test(name) ? `\u2068${name}\u2069` : name);

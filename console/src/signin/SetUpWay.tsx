@@ -35,11 +35,7 @@ export function WayStep(props: WayProps) {
   const other = isPassword ? passkeys : setup.passwords;
   return (
     <>
-      {!setup.isFirst && (
-        <p>
-          <bdi>{words.againText(setup.login)}</bdi>
-        </p>
-      )}
+      {!setup.isFirst && <p>{words.againText(setup.login)}</p>}
       {isPassword ? <SetUpPassword {...props} /> : <SetUpPasskey {...props} />}
       {other && (
         <button type="button" className={styles.other} onClick={() => setPassword(!isPassword)}>

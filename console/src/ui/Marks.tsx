@@ -25,8 +25,9 @@ export function Badge({
   );
 }
 
-/** `label` is read out; the colour only repeats it. */
+/** `label` is read out; the colour only repeats it. "": the word beside it says the same. */
 export function Dot({ tone = "plain", label }: { tone?: Tone; label: string }) {
+  if (label === "") return <span className={`${styles.dot} ${styles[`dot_${tone}`]}`} aria-hidden />;
   return (
     <span className={`${styles.dot} ${styles[`dot_${tone}`]}`} role="img" aria-label={label} title={label} />
   );

@@ -1,5 +1,5 @@
 // Signing in, the first sign-in, and one's own sessions.
-import { count } from "../format";
+import { count, isolated } from "../format";
 
 export const signin = {
   title: "Sign in",
@@ -44,7 +44,7 @@ export const signin = {
     spent: "This link is spent or expired",
     spentText: "A set-up link works once, for an hour. On the server’s machine, this prints a new one:",
     youText: "You manage this server: you will be its super administrator.",
-    againText: (login: string) => `This link is for ${login}.`,
+    againText: (login: string) => `This link is for ${isolated(login)}.`,
     firstName: "First name",
     lastName: "Last name",
     loginHelp: "What you sign in with: an e-mail address or a short name.",
@@ -100,7 +100,7 @@ export const signin = {
     revoke: "Revoke",
     revoking: "Revoking…",
     revoked: "The session is revoked.",
-    revokeOne: (browser: string) => `Revoke the session of ${browser}`,
+    revokeOne: (browser: string) => `Revoke the session of ${isolated(browser)}`,
     revokeOthers: "Revoke all others",
     othersTitle: "Revoke all other sessions?",
     othersText: (n: number) => `${count(n, "session")} of yours will have to sign in again. This one stays.`,
@@ -112,17 +112,17 @@ export const signin = {
     name: "Name",
     nameHelp: "Where it is kept, so that you know which one to remove.",
     make: "Make the passkey",
-    added: (name: string) => `${name} signs you in from now on.`,
+    added: (name: string) => `${isolated(name)} signs you in from now on.`,
     made: "Made",
     used: "Last used",
     neverUsed: "never used",
     remove: "Remove…",
-    removeOne: (name: string) => `Remove ${name}…`,
-    removeTitle: (name: string) => `Remove the passkey ${name}?`,
+    removeOne: (name: string) => `Remove ${isolated(name)}…`,
+    removeTitle: (name: string) => `Remove the passkey ${isolated(name)}?`,
     removeText: "It signs nobody in any more. Delete it on its device as well: nobody does that from here.",
     removeVerb: "Remove passkey",
     removing: "Removing…",
-    removed: (name: string) => `${name} is removed.`,
+    removed: (name: string) => `${isolated(name)} is removed.`,
     last: "This is your only way in: add another before you remove it.",
     noPasskey: "You sign in with a password and a code.",
     noPasskeysHere: "Passkeys cannot be had at this address: they need a name, and TLS.",
