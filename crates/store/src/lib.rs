@@ -1,4 +1,4 @@
-//! Remembers: users, tokens, zones, events and refusals, in SQLite or PostgreSQL.
+//! Remembers: users and how they sign in, tokens, zones, events and refusals, in SQLite or PostgreSQL.
 //!
 //! One struct, one SQL text for both databases (`sqlx::AnyPool`), one file a noun. Rows are private;
 //! what comes out are records.
@@ -10,8 +10,11 @@ mod lines;
 mod lock;
 pub mod open;
 pub mod organization;
+pub mod passkey;
+pub mod password;
 pub mod record;
 pub mod refusal;
+pub mod session;
 pub mod setup;
 pub mod token;
 pub mod user;
@@ -24,7 +27,8 @@ use tokio::sync::Mutex;
 
 pub use error::StoreError;
 pub use record::{
-    EventRecord, OrganizationRecord, RefusalRecord, Renewal, TokenRecord, UserRecord, ZoneFacts, ZoneRecord,
+    EventRecord, OrganizationRecord, PasskeyRecord, PasswordRecord, RefusalRecord, Renewal, SessionRecord,
+    SetupLink, TokenRecord, UserRecord, ZoneFacts, ZoneRecord,
 };
 pub use write::Write;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{Timestamp, Token, User, Zone};
+use engine::{Digest, Timestamp, Token, User, UserId, Zone};
 
 #[derive(Clone, Debug)]
 pub struct TokenRecord {
@@ -101,4 +101,63 @@ pub struct OrganizationRecord {
 pub struct Renewal {
     pub token: engine::TokenId,
     pub at: Timestamp,
+}
+
+/// Somebody signed in to the console.
+#[derive(Clone, Debug)]
+pub struct SessionRecord {
+    pub id: String,
+    /// Of the cookie's text.
+    pub digest: Digest,
+    pub user: UserId,
+    pub created: Timestamp,
+    pub last_seen: Timestamp,
+    /// The end that use does not move.
+    pub expires: Timestamp,
+    /// Where the sign-in came from; empty where nobody can tell.
+    pub address: String,
+    pub user_agent: String,
+    /// `passkey` or `password`.
+    pub way: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct PasskeyRecord {
+    pub id: String,
+    /// The authenticator's id of it, as base64url.
+    pub credential: String,
+    pub user: UserId,
+    pub name: String,
+    /// The public key and what else checks a signature; the store does not read it.
+    pub public: String,
+    /// Of signatures, as the authenticator last told.
+    pub counter: i64,
+    pub created: Timestamp,
+    pub last_used: Option<Timestamp>,
+}
+
+/// It is no secret from whoever reads the database: the hash is slow, the codes' secret is not hidden.
+#[derive(Clone)]
+pub struct PasswordRecord {
+    pub user: UserId,
+    /// argon2id, as a PHC text.
+    pub hash: String,
+    /// The secret of the one-time codes, as base32.
+    pub totp: String,
+    /// The step of the last code that was used.
+    pub last_step: i64,
+    pub created: Timestamp,
+}
+
+impl std::fmt::Debug for PasswordRecord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PasswordRecord").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+/// Whose set-up link it is, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetupLink {
+    pub user: UserId,
+    pub expires: Timestamp,
 }

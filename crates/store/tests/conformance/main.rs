@@ -1,6 +1,7 @@
 //! One suite for both databases.
 
 mod build;
+mod signing_in;
 
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ async fn all(store: Store) {
     what_is_dropped_did_not_happen(&store).await;
     events_are_kept(&store).await;
     only_the_newest_refusals_are_kept(&store).await;
-    a_setup_link_ends(&store).await;
+    signing_in::all(&store).await;
     many_tokens_at_once(&store).await;
 }
 
@@ -287,17 +288,6 @@ async fn only_the_newest_refusals_are_kept(store: &Store) {
     }
     let found = store.refusal("oae150").await.expect("readable").expect("there");
     assert_eq!((found.steps.len(), found.reason.as_str()), (2, "expired"));
-}
-
-async fn a_setup_link_ends(store: &Store) {
-    let mut write = store.begin().await.expect("a write");
-    write.put_setup_link(&Digest::of(b"old"), at(100)).await.expect("put");
-    write.put_setup_link(&Digest::of(b"new"), at(100)).await.expect("put");
-    write.commit().await.expect("committed");
-    for (text, now, live) in [("new", 99, true), ("new", 100, false), ("old", 1, false)] {
-        let found = store.setup_link_is_live(&Digest::of(text.as_bytes()), at(now)).await.expect("readable");
-        assert_eq!(found, live, "{text} at {now}");
-    }
 }
 
 async fn many_tokens_at_once(store: &Store) {
