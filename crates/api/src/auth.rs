@@ -1,22 +1,27 @@
-//! Who calls: judged like any other call, by the token's own condition, and then by its owner's role.
+//! Who calls: judged like any other call, by the token's own condition, or by a session of the console; then
+//! by the role.
+
+mod session;
 
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use control::Actor;
-use engine::{Call, Evidence, Outcome, Reason, Role, Sighting, TokenId, Verdict, decide, facts};
+use engine::{Call, Digest, Evidence, Outcome, Reason, Role, Sighting, TokenId, Verdict, decide, facts};
 
+pub(crate) use self::session::{Seat, SignedIn, Visiting};
 use crate::Api;
 use crate::door::Caller;
 use crate::error::ApiError;
 
-/// A live token of a super administrator: may change things.
+/// A live token or session of a super administrator: may change things.
 #[derive(Debug)]
 pub(crate) struct Admin(pub(crate) Actor);
 
-/// A live token of an administrator, a read-only one too: may see things.
+/// A live token or session of an administrator, a read-only one too: may see things.
 #[derive(Debug)]
 pub(crate) struct Reader(pub(crate) Actor);
 
@@ -24,11 +29,20 @@ pub(crate) struct Reader(pub(crate) Actor);
 #[derive(Debug)]
 pub(crate) struct Asker(pub(crate) Actor);
 
-/// A live token, whoever owns it.
-#[derive(Debug)]
+/// A live token, whoever owns it, or a live session.
+#[derive(Clone, Debug)]
 pub(crate) struct Holder {
     pub(crate) actor: Actor,
-    pub(crate) token: TokenId,
+    pub(crate) who: Who,
+    pub(crate) session: Option<Arc<Seat>>,
+}
+
+/// What a caller is counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Who {
+    Token(TokenId),
+    /// The cookie's digest.
+    Session(Digest),
 }
 
 impl FromRequestParts<Api> for Admin {
@@ -54,8 +68,8 @@ impl FromRequestParts<Api> for Asker {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Response> {
         let Reader(actor) = Reader::from_request_parts(parts, api).await?;
-        let Holder { token, .. } = Holder::from_request_parts(parts, api).await?;
-        let allowance = api.settings.asking.spend(token, (api.settings.now)());
+        let Holder { who, .. } = Holder::from_request_parts(parts, api).await?;
+        let allowance = api.settings.asking.spend(who, (api.settings.now)());
         if allowance.within {
             return Ok(Self(actor));
         }
@@ -85,13 +99,20 @@ impl FromRequestParts<Api> for Holder {
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Response> {
         // Judged once a request, however many ask.
         if let Some(known) = parts.extensions.get::<Arc<Holder>>() {
-            return Ok(Self { actor: known.actor.clone(), token: known.token });
+            return Ok(Self::clone(known));
         }
         let Some(caller) = parts.extensions.get::<Caller>().cloned() else {
             return Err(ApiError::refused(Reason::NoCredentials).into_response());
         };
-        let holder = api.judged(&caller)?;
-        parts.extensions.insert(Arc::new(Self { actor: holder.actor.clone(), token: holder.token }));
+        // Whoever sends a token means it: the cookie that a browser adds by itself is not looked at.
+        let holder = if parts.headers.contains_key(header::AUTHORIZATION)
+            || !parts.headers.contains_key(header::COOKIE)
+        {
+            api.judged(&caller)?
+        } else {
+            api.seated(parts, &caller).await?
+        };
+        parts.extensions.insert(Arc::new(holder.clone()));
         Ok(holder)
     }
 }
@@ -112,7 +133,7 @@ impl Api {
             engine::decide(&snapshot, &call, &facts::not_loaded)
         };
         let verdict = verdict.spend(|token| {
-            let allowance = self.settings.limiter.spend(*token, at);
+            let allowance = self.settings.limiter.spend(Who::Token(*token), at);
             caller.tell(allowance);
             allowance.within
         });
@@ -124,7 +145,8 @@ impl Api {
                 let user = Arc::new(pass.owner().clone());
                 let known = user.role > Role::None;
                 tracing::debug!(token = %token.id, user = %user.id, administrator = known, "a call is admitted");
-                Ok(Holder { actor: Actor::Admin { user, token: Some(token.id) }, token: token.id })
+                let actor = Actor::Admin { user, token: Some(token.id) };
+                Ok(Holder { actor, who: Who::Token(token.id), session: None })
             }
         }
     }

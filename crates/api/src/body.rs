@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use okta::error::Cause;
 use okta::json::{self, Limits};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::Api;
@@ -37,6 +38,20 @@ impl FromRequest<Api> for LargeJson {
     async fn from_request(request: Request, _: &Api) -> Result<Self, Response> {
         let bytes = axum::body::to_bytes(request.into_body(), LARGE_MAX).await.map_err(|_| too_large())?;
         read(&bytes, Limits::ZONE).map(Self)
+    }
+}
+
+/// A body of Ringfence's own API, field by field: what is unknown or of another kind is refused by its name.
+/// Not `Debug`: it may hold a secret.
+pub(crate) struct Wanted<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Api> for Wanted<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Response> {
+        let Json(value) = Json::from_request(request, api).await?;
+        let read = serde_json::from_value(value);
+        read.map(Self).map_err(|fault| ApiError::malformed(&fault).into_response())
     }
 }
 

@@ -28,12 +28,20 @@ pub(crate) fn document() -> OpenApi {
         "Authorization",
         "`SSWS TOKEN`, a token whose owner is an administrator. `Bearer TOKEN` does as well.",
     ));
+    let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+        "__Host-rf_session",
+        "A session of the console. Writes bring the header `X-Ringfence-Csrf`, which `GET /ringfence/v1/session` \
+         tells, and come from the console's own origin.",
+    ));
     OpenApiBuilder::new()
         .info(info.build())
         .components(Some(
-            ComponentsBuilder::new().security_scheme("apiToken", SecurityScheme::ApiKey(key)).build(),
+            ComponentsBuilder::new()
+                .security_scheme("apiToken", SecurityScheme::ApiKey(key))
+                .security_scheme("session", SecurityScheme::ApiKey(cookie))
+                .build(),
         ))
-        .security(Some([SecurityRequirement::new("apiToken", [] as [&str; 0])]))
+        .security(Some(["apiToken", "session"].map(|way| SecurityRequirement::new(way, [] as [&str; 0]))))
         .build()
 }
 

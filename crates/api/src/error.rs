@@ -1,7 +1,7 @@
 //! One error body for everything that goes wrong, Okta's.
 
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use control::ControlError;
 use engine::Reason;
@@ -14,6 +14,8 @@ use crate::headers;
 pub(crate) struct ApiError {
     status: StatusCode,
     body: ErrorBody,
+    /// Until the next attempt is heard.
+    wait: Option<std::time::Duration>,
 }
 
 impl ApiError {
@@ -37,7 +39,12 @@ impl ApiError {
     /// Okta's table has nothing for 412, 413, 415 and 421: its "Bad request" with a cause says what.
     pub(crate) fn bad(status: StatusCode, sentence: &str) -> Self {
         let body = ErrorBody::new(ErrorCode::BadRequest, new_id()).caused_by(&[sentence]);
-        Self { status, body }
+        Self { status, body, wait: None }
+    }
+
+    /// A code whose summary does not say enough to whoever must mend it.
+    pub(crate) fn because(code: ErrorCode, sentence: &str) -> Self {
+        Self::of(code.status(), ErrorBody::new(code, new_id()).caused_by(&[sentence]))
     }
 
     /// A body that is not the JSON that it should be; the fault says where.
@@ -60,7 +67,7 @@ impl ApiError {
     /// The server cannot answer: nothing was changed.
     pub(crate) fn unavailable(summary: &str) -> Self {
         let body = ErrorBody::new(ErrorCode::Internal, new_id()).caused_by(&[summary]);
-        Self { status: StatusCode::SERVICE_UNAVAILABLE, body }
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, body, wait: None }
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -68,7 +75,11 @@ impl ApiError {
     }
 
     fn of(status: u16, body: ErrorBody) -> Self {
-        Self { status: StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE), body }
+        Self {
+            status: StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
+            body,
+            wait: None,
+        }
     }
 }
 
@@ -98,6 +109,13 @@ impl From<ControlError> for ApiError {
                 StatusCode::PRECONDITION_FAILED,
                 "It was changed since you read it: read it again, then change it.",
             ),
+            ControlError::NotAuthenticated => Self::new(ErrorCode::AuthenticationFailed),
+            ControlError::LinkSpent => Self::because(
+                ErrorCode::AuthenticationFailed,
+                "This set-up link is spent or expired: `ringfence admin recover LOGIN` on the server's machine makes \
+                 a new one.",
+            ),
+            ControlError::TooMany { wait } => Self { wait: Some(wait), ..Self::new(ErrorCode::RateLimited) },
             ControlError::Forbidden(_) => Self::new(ErrorCode::Forbidden),
             ControlError::Store(fault) => {
                 let answer = Self::unavailable(&format!("The change was not made: {fault}."));
@@ -133,7 +151,11 @@ fn chain(error: &dyn std::error::Error) -> String {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let id = HeaderValue::from_str(self.id());
+        let wait = self.wait.map(|wait| wait.as_secs().max(1));
         let mut response = (self.status, Json(self.body)).into_response();
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         if let Ok(id) = id {
             response.headers_mut().insert(headers::ERROR_ID, id);
         }

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use axum::http::{Request, header};
+use axum::http::{HeaderMap, Request, header};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HostFault {
@@ -35,6 +35,12 @@ pub(crate) fn check<B>(request: &Request<B>, base: &str, hosts: &[String]) -> Re
         || named.eq_ignore_ascii_case(name(own))
         || hosts.iter().any(|host| named.eq_ignore_ascii_case(name(host)));
     if known { Ok(()) } else { Err(HostFault::Unknown) }
+}
+
+/// The one `Host` line, where its name is the machine itself.
+pub(crate) fn loopback(headers: &HeaderMap) -> Option<&str> {
+    let line = headers.get(header::HOST)?.to_str().ok()?;
+    is_loopback(name(line)).then_some(line)
 }
 
 /// Without the port.

@@ -24,7 +24,8 @@ const KEY_MAX: usize = 255;
 
 pub(crate) async fn layer(State(api): State<Api>, request: Request, next: Next) -> Response {
     let key = request.headers().get("idempotency-key").map(|key| key.as_bytes().to_vec());
-    let Some(key) = key.filter(|_| *request.method() == Method::POST) else { return next.run(request).await };
+    let repeatable = *request.method() == Method::POST && !is_way_in(request.uri().path());
+    let Some(key) = key.filter(|_| repeatable) else { return next.run(request).await };
     let Some(key) = String::from_utf8(key).ok().filter(|key| !key.is_empty() && key.len() <= KEY_MAX) else {
         return bad("The Idempotency-Key must be a text of 1 to 255 bytes.");
     };
@@ -59,9 +60,14 @@ pub(crate) async fn layer(State(api): State<Api>, request: Request, next: Next) 
     Response::from_parts(head, Body::from(text))
 }
 
+/// Nobody is known there yet, and no cookie is kept to be given out again.
+pub(crate) fn is_way_in(path: &str) -> bool {
+    path.starts_with("/ringfence/v1/sign-in") || path.starts_with("/ringfence/v1/setup")
+}
+
 /// Who asks, judged as the first was, and only then the body.
 async fn read(parts: &mut Parts, body: Body, text: String, api: &Api) -> Result<(Key, Bytes), Response> {
-    let Holder { actor, token } = Holder::from_request_parts(parts, api).await?;
+    let Holder { actor, who, .. } = Holder::from_request_parts(parts, api).await?;
     let role = match &actor {
         control::Actor::Admin { user, .. } => user.role,
         control::Actor::Machine => Role::None,
@@ -74,7 +80,7 @@ async fn read(parts: &mut Parts, body: Body, text: String, api: &Api) -> Result<
         let sentence = "The body is larger than this path takes.";
         ApiError::bad(StatusCode::PAYLOAD_TOO_LARGE, sentence).into_response()
     })?;
-    Ok((Key { token, role, path: parts.uri.path().to_owned(), text }, bytes))
+    Ok((Key { who, role, path: parts.uri.path().to_owned(), text }, bytes))
 }
 
 fn again(answer: &Answer) -> Response {

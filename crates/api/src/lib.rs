@@ -6,6 +6,7 @@ mod ask;
 mod auth;
 mod body;
 mod console;
+mod cookie;
 mod docs;
 mod door;
 mod error;
@@ -16,6 +17,11 @@ mod limiter;
 mod org;
 mod page;
 mod parts;
+mod same_origin;
+mod session;
+mod sessions;
+mod setup;
+mod sign_in;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -31,7 +37,7 @@ pub use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
-use control::Control;
+use control::{Control, SignIn};
 use engine::{Edge, Now};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -58,6 +64,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Calls of one token in a minute.
     pub calls_per_minute: u32,
+    /// A password and a code are a way in where no passkey can be had.
+    pub passwords: bool,
 }
 
 /// What every handler sees. Cheap to clone.
@@ -76,6 +84,7 @@ struct Shared {
     limiter: Limiter,
     asking: Limiter,
     answered: Answered,
+    sign_in: SignIn,
 }
 
 /// The OpenAPI document of the management API, as pretty JSON.
@@ -86,6 +95,10 @@ pub fn document() -> String {
 
 /// Everything that the admin listener answers.
 pub fn router(settings: Settings) -> Router {
+    routed(Api::of(settings))
+}
+
+fn routed(api: Api) -> Router {
     let (router, document) = managed().split_for_parts();
     let router = router
         // Okta answers a list with a slash behind it, too.
@@ -94,7 +107,7 @@ pub fn router(settings: Settings) -> Router {
         .route("/api/v1/users/", get(users::list::list))
         .merge(docs::router(docs::with_what_any_call_may_get(document)))
         .merge(console::router());
-    guarded(router, Api::of(settings))
+    guarded(router, api)
 }
 
 /// Behind the door: nothing of the router is answered without it.
@@ -137,16 +150,26 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(ask::check::check))
         .routes(routes!(ask::explain::explain))
         .routes(routes!(ask::whoami::whoami))
+        .routes(routes!(session::get::get, session::end::end))
+        .routes(routes!(sessions::list::list, sessions::end_others::end_others))
+        .routes(routes!(sessions::end::end))
+        .routes(routes!(sign_in::ways::ways))
+        .routes(routes!(sign_in::password::password))
+        .routes(routes!(setup::read::read))
+        .routes(routes!(setup::password_start::start))
+        .routes(routes!(setup::password::set))
 }
 
 impl Api {
     fn of(settings: Settings) -> Self {
-        let Settings { control, now, edge, require_header, public_url, hosts, calls_per_minute } = settings;
+        let Settings { control, now, edge, require_header, public_url, hosts, calls_per_minute, passwords } =
+            settings;
         let limiter = Limiter::a_minute(calls_per_minute);
         let base = public_url.trim_end_matches('/').to_owned();
         let asking = Limiter::a_second(QUESTIONS_PER_SECOND);
         let answered = Answered::default();
-        let shared = Shared { now, edge, require_header, base, hosts, limiter, asking, answered };
+        let sign_in = SignIn::new(control.clone(), &base, passwords);
+        let shared = Shared { now, edge, require_header, base, hosts, limiter, asking, answered, sign_in };
         Self { control, settings: Arc::new(shared) }
     }
 

@@ -1,11 +1,12 @@
-//! Calls of one token in a while, as Okta counts and tells them: whole minutes, in three headers.
+//! Calls of one token or session in a while, as Okta counts and tells them: whole minutes, in three headers.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
 
 use axum::http::{HeaderMap, HeaderValue};
-use engine::{Timestamp, TokenId};
+use engine::Timestamp;
 
+use crate::auth::Who;
 use crate::headers;
 
 #[derive(Debug)]
@@ -16,14 +17,14 @@ pub(crate) struct Limiter {
     window: Mutex<Window>,
 }
 
-/// Forgotten as a whole when the next one begins, so it never holds more than one window's tokens.
+/// Forgotten as a whole when the next one begins, so it never holds more than one window's callers.
 #[derive(Debug, Default)]
 struct Window {
     number: i64,
-    calls: HashMap<TokenId, u32>,
+    calls: HashMap<Who, u32>,
 }
 
-/// What is left to a token.
+/// What is left to a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Allowance {
     pub(crate) within: bool,
@@ -43,13 +44,13 @@ impl Limiter {
         Self { most, seconds: 1, window: Mutex::default() }
     }
 
-    pub(crate) fn spend(&self, token: TokenId, at: Timestamp) -> Allowance {
+    pub(crate) fn spend(&self, who: Who, at: Timestamp) -> Allowance {
         let number = at.seconds().div_euclid(self.seconds);
         let mut window = self.window.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if window.number != number {
             *window = Window { number, calls: HashMap::new() };
         }
-        let calls = window.calls.entry(token).or_default();
+        let calls = window.calls.entry(who).or_default();
         let within = *calls < self.most;
         *calls += u32::from(within);
         Allowance {
@@ -78,12 +79,14 @@ mod tests {
     use engine::{Timestamp, TokenId};
 
     use super::Limiter;
+    use crate::auth::Who;
 
     #[test]
     fn a_minute_has_so_many_calls_for_each_token() {
         let limiter = Limiter::a_minute(2);
         let spend = |token: u128, seconds: i64| {
-            let allowance = limiter.spend(TokenId::mint(token), Timestamp::from_micros(seconds * 1_000_000));
+            let allowance =
+                limiter.spend(Who::Token(TokenId::mint(token)), Timestamp::from_micros(seconds * 1_000_000));
             (allowance.within, allowance.remaining, allowance.reset)
         };
         assert_eq!(spend(1, 61), (true, 1, 120));

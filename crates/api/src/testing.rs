@@ -1,5 +1,7 @@
 //! The router over a real store, with a clock that stands still.
 
+pub(crate) mod browser;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -21,9 +23,12 @@ pub(crate) struct Bench {
     pub(crate) control: Control,
     pub(crate) store: Store,
     router: Router,
+    sign_in: control::SignIn,
     clock: Arc<AtomicI64>,
     /// A super administrator's.
     pub(crate) admin: String,
+    /// The set-up link's secret.
+    pub(crate) link: String,
     _folder: TempDir,
 }
 
@@ -84,6 +89,15 @@ impl Bench {
     }
 
     pub(crate) async fn with_calls(calls_per_minute: u32) -> Self {
+        Self::with(|settings| Settings { calls_per_minute, ..settings }).await
+    }
+
+    /// At another address.
+    pub(crate) async fn at(public_url: &str) -> Self {
+        Self::with(|settings| Settings { public_url: public_url.to_owned(), ..settings }).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(Settings) -> Settings) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(AtomicI64::new(1_800_000_000_000_000));
         let ticking = clock.clone();
@@ -91,10 +105,13 @@ impl Bench {
         let url = format!("sqlite:{}", folder.path().join("ringfence.db").display());
         let store = Store::open(&url).await.expect("a store");
         let control = Control::open(store.clone(), control::Settings::new(now.clone())).await.expect("open");
-        control.found().await.expect("founded");
+        let founding = control.found().await.expect("founded").expect("it is new");
+        let link = founding.setup.reveal().to_owned();
         let admin = control.issue_admin_token().await.expect("a token").reveal().to_owned();
-        let settings = settings(control.clone(), now, calls_per_minute);
-        Self { control, store, router: crate::router(settings), clock, admin, _folder: folder }
+        let settings = change(settings(control.clone(), now, 6_000));
+        let api = Api::of(settings);
+        let sign_in = api.settings.sign_in.clone();
+        Self { control, store, router: crate::routed(api), sign_in, clock, admin, link, _folder: folder }
     }
 
     /// Another router behind the same door.
@@ -107,6 +124,15 @@ impl Bench {
 
     pub(crate) fn advance(&self, seconds: i64) {
         self.clock.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+    }
+
+    /// Passwords hashed since the start.
+    pub(crate) fn hashes_computed(&self) -> u64 {
+        self.sign_in.hashes_computed()
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.clock.load(Ordering::Relaxed))
     }
 
     /// Another user's token.
@@ -190,5 +216,6 @@ fn settings(control: Control, now: engine::Now, calls_per_minute: u32) -> Settin
         public_url: "https://tokens.example.com".to_owned(),
         hosts: vec![],
         calls_per_minute,
+        passwords: true,
     }
 }

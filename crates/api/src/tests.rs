@@ -2,7 +2,10 @@
 
 mod bypasses;
 mod console;
+mod csrf;
 mod door;
 mod lists;
 mod routes;
+mod sessions;
+mod sign_in;
 mod wire;

@@ -20,6 +20,14 @@ pub enum ControlError {
     /// `If-Match` named another version: somebody else was quicker.
     #[error("it was changed meanwhile")]
     Conflict,
+    /// A sign-in failed; in what, only the audit says (B-121).
+    #[error("the sign-in failed")]
+    NotAuthenticated,
+    #[error("the set-up link is spent, expired or another's")]
+    LinkSpent,
+    /// Too many attempts to get in.
+    #[error("too many attempts: wait {} s", wait.as_secs())]
+    TooMany { wait: std::time::Duration },
     #[error("{0}")]
     Forbidden(&'static str),
     /// The store cannot be reached, is full or read-only: nothing was changed.

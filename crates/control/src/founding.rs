@@ -8,7 +8,7 @@ use engine::{
     Change, IpZone, NetworkCondition, Role, Secret, Usage, User, UserId, Zone, ZoneId, ZoneKind, base62,
 };
 use serde_json::json;
-use store::{OrganizationRecord, UserRecord, ZoneRecord};
+use store::{OrganizationRecord, SetupLink, UserRecord, ZoneRecord};
 
 use crate::publish::Audit;
 use crate::{Actor, Control, ControlError, random};
@@ -66,7 +66,8 @@ impl Control {
             changes.push(Change::Zone(zone.zone));
         }
         let setup = setup_secret();
-        changing.write.put_setup_link(&setup.digest(), at.plus(SETUP_LINK)).await?;
+        let link = SetupLink { user: admin.user.id, expires: at.plus(SETUP_LINK) };
+        changing.write.put_setup_link(&setup.digest(), &link).await?;
         let audit = Audit {
             kind: "organization.create",
             actor: &Actor::Machine,
@@ -79,20 +80,39 @@ impl Control {
         Ok(Some(Founding { setup }))
     }
 
-    /// A new one-time link in the place of the old one.
-    pub async fn renew_setup_link(&self) -> Result<Secret, ControlError> {
-        let mut changing = self.change(&Actor::Machine).await?;
+    /// A new one-time link for an active administrator, in the place of any before it.
+    pub async fn renew_setup_link(&self, login: &str) -> Result<Secret, ControlError> {
         let setup = setup_secret();
-        changing.write.put_setup_link(&setup.digest(), changing.at.plus(SETUP_LINK)).await?;
+        self.put_setup_link(login, &setup.digest()).await?;
+        Ok(setup)
+    }
+
+    /// As [`Control::renew_setup_link`], of a secret that was made elsewhere on this machine.
+    pub async fn put_setup_link(&self, login: &str, digest: &Digest) -> Result<(), ControlError> {
+        let mut changing = self.change(&Actor::Machine).await?;
+        let user = changing.write.user(login).await?;
+        let missing = || ControlError::NotFound { entity: "User", id: login.to_owned() };
+        let user = user.ok_or_else(missing)?;
+        if !user.user.active || user.user.role == Role::None {
+            return Err(ControlError::Forbidden(
+                "Only an active administrator gets a set-up link: activate the user first, or name another.",
+            ));
+        }
+        let link = SetupLink { user: user.user.id, expires: changing.at.plus(SETUP_LINK) };
+        changing.write.put_setup_link(digest, &link).await?;
         let audit = Audit {
             kind: "organization.setup_link.create",
             actor: &Actor::Machine,
-            target: self.organization().id.clone(),
-            target_name: "",
+            target: user.user.id.to_string(),
+            target_name: &user.user.login,
             detail: json!({}),
         };
-        changing.publish(vec![audit], vec![]).await?;
-        Ok(setup)
+        changing.publish(vec![audit], vec![]).await.map(drop)
+    }
+
+    /// Whether anybody has a way in to the console yet.
+    pub(crate) async fn anybody_can_sign_in(&self) -> Result<bool, ControlError> {
+        Ok(self.inner.store.count_ways_in().await? > 0)
     }
 
     /// A token that manages, for the machine itself: of the first active super administrator.
@@ -138,6 +158,6 @@ fn system_zone(name: &str, created: engine::Timestamp) -> ZoneRecord {
 }
 
 /// 128 bits from the operating system, as 22 characters that need no escape in a link.
-fn setup_secret() -> Secret {
+pub fn setup_secret() -> Secret {
     Secret::new(base62::digits::<22>(random::bits()).map(char::from).iter().collect())
 }

@@ -12,7 +12,9 @@ mod name;
 pub mod open;
 mod publish;
 mod random;
+pub mod session;
 mod sightings;
+pub mod sign_in;
 pub mod token;
 pub mod user;
 pub mod watch;
@@ -30,7 +32,12 @@ pub use error::{Cause, ControlError};
 pub use founding::Founding;
 pub use limits::Limits;
 pub use open::Settings;
-pub use store::{EventRecord, OrganizationRecord, RefusalRecord, TokenRecord, UserRecord, ZoneRecord};
+pub use session::{Opened, Session};
+pub use sign_in::SignIn;
+pub use store::{
+    EventRecord, OrganizationRecord, PasskeyRecord, RefusalRecord, SessionRecord, TokenRecord, UserRecord,
+    ZoneRecord,
+};
 pub use watch::Health;
 pub use witness::Counters;
 

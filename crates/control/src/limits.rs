@@ -9,6 +9,8 @@ pub struct Limits {
     pub entries: usize,
     pub tokens: usize,
     pub users: usize,
+    /// Beyond, the oldest ends.
+    pub sessions_per_user: usize,
     /// Characters of a name.
     pub name: usize,
 }
@@ -21,6 +23,7 @@ impl Default for Limits {
             entries: 2_000_000,
             tokens: 2_000_000,
             users: 100_000,
+            sessions_per_user: 20,
             name: 128,
         }
     }

@@ -17,6 +17,15 @@ pub(crate) fn check(field: &str, name: &str, limits: &Limits) -> Result<(), Cont
     Err(ControlError::invalid(field, sentence))
 }
 
+/// As a name, and one word.
+pub(crate) fn check_login(login: &str, limits: &Limits) -> Result<(), ControlError> {
+    check("login", login, limits)?;
+    if login.contains(char::is_whitespace) || login.contains(',') {
+        return Err(ControlError::invalid("login", "A login has no blanks and no commas."));
+    }
+    Ok(())
+}
+
 /// Control characters, and those that only format: zero width, direction, byte order mark.
 fn is_hidden(c: char) -> bool {
     c.is_control()

@@ -50,15 +50,11 @@ impl Control {
     }
 
     pub async fn create_user(&self, actor: &Actor, new: NewUser) -> Result<UserRecord, ControlError> {
-        for (field, text) in
-            [("login", &new.login), ("firstName", &new.first_name), ("lastName", &new.last_name)]
-        {
-            if field == "login" || !text.is_empty() {
+        name::check_login(&new.login, &self.inner.limits)?;
+        for (field, text) in [("firstName", &new.first_name), ("lastName", &new.last_name)] {
+            if !text.is_empty() {
                 name::check(field, text, &self.inner.limits)?;
             }
-        }
-        if new.login.contains(char::is_whitespace) || new.login.contains(',') {
-            return Err(ControlError::invalid("login", "A login has no blanks and no commas."));
         }
         let mut changing = self.change(actor).await?;
         let most = changing.limits().users;
@@ -95,7 +91,7 @@ impl Control {
         Ok(record)
     }
 
-    /// Deactivating stops the user's tokens at once. The last active super administrator stays.
+    /// Deactivating stops the user's tokens and ends the user's sessions at once. The last active super administrator stays.
     pub async fn set_user_active(
         &self,
         actor: &Actor,
@@ -117,6 +113,9 @@ impl Control {
         record.updated = changing.at;
         record.version += 1;
         changing.write.update_user(&record).await?;
+        if !active {
+            changing.write.delete_sessions_of(&record.user.id, None).await?;
+        }
         let kind = if active { "user.lifecycle.activate" } else { "user.lifecycle.deactivate" };
         let audit = audit(kind, actor, &record, json!({}));
         changing.publish(vec![audit], vec![Change::User(record.user.clone())]).await?;

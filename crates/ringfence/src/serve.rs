@@ -211,6 +211,7 @@ fn admin_service(config: &Ready, control: &Control, edge: &Arc<Edge>, public_url
         public_url,
         hosts: config.hosts.clone(),
         calls_per_minute: CALLS_PER_MINUTE,
+        passwords: config.passwords,
     })
 }
 

@@ -63,17 +63,17 @@ fn a_second_server_on_one_folder_is_refused() {
 #[test]
 fn b_101_a_new_set_up_link_is_made_on_the_machine_while_nothing_serves() {
     let folder = tempfile::tempdir().expect("a folder");
-    let empty = ringfence(&folder.path().join("mistyped"), &["admin", "recover"]);
+    let empty = ringfence(&folder.path().join("mistyped"), &["admin", "recover", "admin"]);
     assert_eq!(empty.status.code(), Some(2), "{}", printed(&empty));
     assert!(printed(&empty).contains("name the server's data folder with --data"), "{}", printed(&empty));
     let data = folder.path().join("data");
     let server = Server::builder(BINARY).data(&data).start();
-    let refused = ringfence(&data, &["admin", "recover"]);
+    let refused = ringfence(&data, &["admin", "recover", "admin"]);
     assert_eq!(refused.status.code(), Some(2), "{}", printed(&refused));
     assert!(printed(&refused).contains("in use by another `ringfence serve`"), "{}", printed(&refused));
     let first = server.log();
     server.kill();
-    let recover = ["admin", "recover", "--public-url", "https://tokens.example.com/", "--json"];
+    let recover = ["admin", "recover", "admin", "--public-url", "https://tokens.example.com/", "--json"];
     let link = json_of(&data, &recover)["link"].as_str().expect("a link").to_owned();
     let secret = link.strip_prefix("https://tokens.example.com/setup#").expect("where it leads");
     assert!(secret.len() >= 22 && !first.contains(secret), "another one of 128 bits");

@@ -123,7 +123,7 @@ fn failed(error: sqlx::Error) -> StoreError {
 }
 
 /// Names that look alike are one name: NFKC, without case (B-038).
-pub(crate) fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     name.nfkc().collect::<String>().to_lowercase().nfkc().collect()
 }

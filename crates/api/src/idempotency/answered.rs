@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::http::{HeaderMap, StatusCode};
-use engine::{Digest, Role, Timestamp, TokenId};
+use engine::{Digest, Role, Timestamp};
 use zeroize::Zeroizing;
+
+use crate::auth::Who;
 
 /// Answers kept, and for how long.
 const KEPT: usize = 1_000;
@@ -17,7 +19,7 @@ const BYTES_KEPT: usize = 64 * 1024 * 1024;
 /// One call that may be repeated. The role is in it: who has lost it gets no answer that it had given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
-    pub(crate) token: TokenId,
+    pub(crate) who: Who,
     pub(crate) role: Role,
     pub(crate) path: String,
     pub(crate) text: String,
@@ -120,10 +122,11 @@ mod tests {
     use zeroize::Zeroizing;
 
     use super::{Answer, Answered, Key, Known, make_room};
+    use crate::auth::Who;
 
     fn begin<'a>(answered: &'a Answered, text: &str, body: &[u8], seconds: i64) -> Known<'a> {
-        let token = TokenId::mint(1);
-        let key = Key { token, role: Role::SuperAdmin, path: "/x".to_owned(), text: text.to_owned() };
+        let who = Who::Token(TokenId::mint(1));
+        let key = Key { who, role: Role::SuperAdmin, path: "/x".to_owned(), text: text.to_owned() };
         answered.begin(key, Digest::of(body), at(seconds))
     }
 

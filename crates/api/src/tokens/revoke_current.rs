@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::Api;
-use crate::auth::Holder;
+use crate::auth::{Holder, Who};
 use crate::error::ApiError;
 
 /// Revokes the token that makes the call, whoever owns it.
@@ -12,6 +12,10 @@ use crate::error::ApiError;
     responses((status = 204), (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
         (status = 429, body = okta::ErrorBody), (status = 503, body = okta::ErrorBody)))]
 pub(crate) async fn revoke_current(holder: Holder, State(api): State<Api>) -> Result<StatusCode, ApiError> {
-    api.control.revoke_own_token(&holder.actor, &holder.token).await?;
+    let Who::Token(token) = holder.who else {
+        let sentence = "This call was made by a session and has no token of its own: sign out instead.";
+        return Err(ApiError::bad(StatusCode::BAD_REQUEST, sentence));
+    };
+    api.control.revoke_own_token(&holder.actor, &token).await?;
     Ok(StatusCode::NO_CONTENT)
 }

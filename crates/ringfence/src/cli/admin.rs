@@ -28,8 +28,12 @@ enum Command {
         store: StoreUrl,
     },
     /// A new one-time set-up link in the place of the old one, while nothing serves
-    #[command(after_help = "Example:\n  ringfence admin recover --public-url https://tokens.example.com")]
+    #[command(
+        after_help = "Example:\n  ringfence admin recover jane --public-url https://tokens.example.com"
+    )]
     Recover {
+        /// The administrator that the link is for
+        login: String,
         /// The console's address, as the configuration has it
         #[arg(
             long,
@@ -58,9 +62,9 @@ impl Admin {
                 };
                 say(connection, "token", &token)
             }
-            Command::Recover { public_url, store } => {
+            Command::Recover { login, public_url, store } => {
                 let control = open(connection, store.read()?.as_deref()).await?;
-                let setup = control.renew_setup_link().await?;
+                let setup = control.renew_setup_link(&login).await?;
                 control.close().await;
                 eprintln!(
                     "Valid for an hour, once; the link before it is dead. Start the server, then open:"

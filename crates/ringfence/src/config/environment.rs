@@ -34,6 +34,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("snapshot.max_staleness", Kind::Text),
     ("proxy.upstream", Kind::Text),
     ("admin.hosts", Kind::List),
+    ("admin.passwords", Kind::Flag),
     ("gate.token_header", Kind::Text),
     ("limits.token_calls_per_second", Kind::Number),
     ("log.format", Kind::Text),

@@ -88,10 +88,12 @@ pub(crate) struct Proxy {
     pub(crate) upstream: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Admin {
     pub(crate) hosts: Vec<String>,
+    /// A password with a code is a way in to the console where no passkey can be had.
+    pub(crate) passwords: bool,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -152,6 +154,12 @@ impl Default for EdgeKeys {
             nat64_prefixes: Vec::new(),
             proxy_protocol: Vec::new(),
         }
+    }
+}
+
+impl Default for Admin {
+    fn default() -> Self {
+        Self { hosts: Vec::new(), passwords: true }
     }
 }
 

@@ -1,0 +1,5 @@
+//! `/ringfence/v1/setup`: what the one-time link is good for.
+
+pub(crate) mod password;
+pub(crate) mod password_start;
+pub(crate) mod read;

@@ -1,0 +1,1 @@
+//! Signing in, over a real store.
