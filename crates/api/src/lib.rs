@@ -17,6 +17,7 @@ mod limiter;
 mod org;
 mod page;
 mod parts;
+mod passkeys;
 mod same_origin;
 mod session;
 mod sessions;
@@ -154,10 +155,17 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(sessions::list::list, sessions::end_others::end_others))
         .routes(routes!(sessions::end::end))
         .routes(routes!(sign_in::ways::ways))
+        .routes(routes!(sign_in::passkey_start::start))
+        .routes(routes!(sign_in::passkey::passkey))
         .routes(routes!(sign_in::password::password))
         .routes(routes!(setup::read::read))
+        .routes(routes!(setup::passkey_start::start))
+        .routes(routes!(setup::passkey::set))
         .routes(routes!(setup::password_start::start))
         .routes(routes!(setup::password::set))
+        .routes(routes!(passkeys::list::list, passkeys::add::add))
+        .routes(routes!(passkeys::start::start))
+        .routes(routes!(passkeys::remove::remove))
 }
 
 impl Api {

@@ -1,5 +1,6 @@
 //! The router over a real store, with a clock that stands still.
 
+pub(crate) mod authenticator;
 pub(crate) mod browser;
 
 use std::sync::Arc;

@@ -5,6 +5,7 @@ mod console;
 mod csrf;
 mod door;
 mod lists;
+mod passkeys;
 mod routes;
 mod sessions;
 mod sign_in;

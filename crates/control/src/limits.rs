@@ -11,6 +11,7 @@ pub struct Limits {
     pub users: usize,
     /// Beyond, the oldest ends.
     pub sessions_per_user: usize,
+    pub passkeys_per_user: usize,
     /// Characters of a name.
     pub name: usize,
 }
@@ -24,6 +25,7 @@ impl Default for Limits {
             tokens: 2_000_000,
             users: 100_000,
             sessions_per_user: 20,
+            passkeys_per_user: 20,
             name: 128,
         }
     }

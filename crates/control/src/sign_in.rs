@@ -4,6 +4,7 @@ mod attempts;
 mod ceremonies;
 mod code;
 mod hash;
+mod passkey;
 mod password;
 mod place;
 mod setup;
@@ -16,10 +17,13 @@ use std::sync::Arc;
 use engine::{Digest, Role, Timestamp};
 use serde_json::json;
 use store::UserRecord;
+use webauthn_rs::Webauthn;
 
 use self::attempts::{Attempts, Tried};
 use self::ceremonies::Ceremonies;
 use self::hash::Hasher;
+pub use self::passkey::Begun;
+pub use self::passkey::set_up::SetPasskey;
 pub use self::password::ByPassword;
 pub use self::place::Place;
 pub use self::setup::{NewAdmin, NewCodes, SetPassword, Setup};
@@ -42,6 +46,9 @@ struct Inner {
     hasher: Hasher,
     /// Secrets of codes that were shown and are not confirmed yet.
     codes: Ceremonies<setup::Shown>,
+    /// Challenges that wait for an authenticator's answer.
+    asked: Ceremonies<passkey::Asked>,
+    party: Option<Webauthn>,
 }
 
 /// What can be had here.
@@ -66,19 +73,22 @@ impl SignIn {
     /// `passwords`: may be used where no passkey can be had.
     pub fn new(control: Control, public_url: &str, passwords: bool) -> Self {
         let place = Place::of(public_url);
+        let party = passkey::relying_party(&place);
         let inner = Inner {
             control,
-            passwords: passwords && place.rp_id().is_none(),
+            passwords: passwords && party.is_none(),
+            party,
             place,
             attempts: Attempts::default(),
             hasher: Hasher::new(),
             codes: Ceremonies::default(),
+            asked: Ceremonies::default(),
         };
         Self { inner: Arc::new(inner) }
     }
 
     pub fn ways(&self) -> Ways {
-        let rp_id = self.inner.place.rp_id();
+        let rp_id = self.inner.place.rp_id().filter(|_| self.inner.party.is_some());
         Ways { passkeys: rp_id.is_some(), passwords: self.inner.passwords, rp_id: rp_id.map(str::to_owned) }
     }
 
