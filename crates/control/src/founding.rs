@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use engine::token::Digest;
 use engine::{
-    Change, IpZone, NetworkCondition, Role, Secret, Usage, User, UserId, Zone, ZoneId, ZoneKind, base62,
+    Change, IpZone, NetworkCondition, Role, Secret, Timestamp, Usage, User, UserId, Zone, ZoneId, ZoneKind,
+    base62,
 };
 use serde_json::json;
 use store::{OrganizationRecord, SetupLink, UserRecord, ZoneRecord};
@@ -19,7 +20,7 @@ pub const LEGACY_IP_ZONE: &str = "LegacyIpZone";
 pub const DEFAULT_EXEMPT_IP_ZONE: &str = "DefaultExemptIpZone";
 
 /// How long a set-up link lives.
-const SETUP_LINK: Duration = Duration::from_hours(1);
+pub const SETUP_LINK: Duration = Duration::from_hours(1);
 /// The first administrator's login.
 const ADMIN: &str = "admin";
 
@@ -83,12 +84,18 @@ impl Control {
     /// A new one-time link for an active administrator, in the place of any before it.
     pub async fn renew_setup_link(&self, login: &str) -> Result<Secret, ControlError> {
         let setup = setup_secret();
-        self.put_setup_link(login, &setup.digest()).await?;
+        self.put_setup_link(login, &setup.digest(), self.now().plus(SETUP_LINK)).await?;
         Ok(setup)
     }
 
-    /// As [`Control::renew_setup_link`], of a secret that was made elsewhere on this machine.
-    pub async fn put_setup_link(&self, login: &str, digest: &Digest) -> Result<(), ControlError> {
+    /// As [`Control::renew_setup_link`], of a secret that was made elsewhere on this machine. It ends at `expires`,
+    /// and within the hour.
+    pub async fn put_setup_link(
+        &self,
+        login: &str,
+        digest: &Digest,
+        expires: Timestamp,
+    ) -> Result<(), ControlError> {
         let mut changing = self.change(&Actor::Machine).await?;
         let user = changing.write.user(login).await?;
         let missing = || ControlError::NotFound { entity: "User", id: login.to_owned() };
@@ -98,7 +105,8 @@ impl Control {
                 "Only an active administrator gets a set-up link: activate the user first, or name another.",
             ));
         }
-        let link = SetupLink { user: user.user.id, expires: changing.at.plus(SETUP_LINK) };
+        let expires = expires.min(changing.at.plus(SETUP_LINK));
+        let link = SetupLink { user: user.user.id, expires };
         changing.write.put_setup_link(digest, &link).await?;
         let audit = Audit {
             kind: "organization.setup_link.create",

@@ -3,6 +3,7 @@
 mod certificates;
 mod files;
 mod ops;
+pub(crate) mod recover;
 mod signals;
 mod telemetry;
 
@@ -154,6 +155,7 @@ impl Started {
         let (leave, leaving) = watch::channel(false);
         let (stop, stopping) = watch::channel(false);
         let edge = Arc::new(config.edge.clone());
+        let _recovering = recover::follow(&control, &serving.data);
         let admin = admin_service(&config, &control, &edge, public_url);
         let gate = gate_service(&config, &control, &edge);
         let ops = ops::Ops::new(control.clone(), telemetry.metrics(), leaving);

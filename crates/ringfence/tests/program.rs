@@ -61,25 +61,39 @@ fn a_second_server_on_one_folder_is_refused() {
 }
 
 #[test]
-fn b_101_a_new_set_up_link_is_made_on_the_machine_while_nothing_serves() {
+fn b_101_a_new_set_up_link_is_made_on_the_machine_and_nowhere_else() {
     let folder = tempfile::tempdir().expect("a folder");
     let empty = ringfence(&folder.path().join("mistyped"), &["admin", "recover", "admin"]);
     assert_eq!(empty.status.code(), Some(2), "{}", printed(&empty));
     assert!(printed(&empty).contains("name the server's data folder with --data"), "{}", printed(&empty));
     let data = folder.path().join("data");
     let server = Server::builder(BINARY).data(&data).start();
-    let refused = ringfence(&data, &["admin", "recover", "admin"]);
-    assert_eq!(refused.status.code(), Some(2), "{}", printed(&refused));
-    assert!(printed(&refused).contains("in use by another `ringfence serve`"), "{}", printed(&refused));
-    let first = server.log();
-    server.kill();
     let recover = ["admin", "recover", "admin", "--public-url", "https://tokens.example.com/", "--json"];
-    let link = json_of(&data, &recover)["link"].as_str().expect("a link").to_owned();
-    let secret = link.strip_prefix("https://tokens.example.com/setup#").expect("where it leads");
-    assert!(secret.len() >= 22 && !first.contains(secret), "another one of 128 bits");
-    assert_ne!(json_of(&data, &recover)["link"], link, "each is new");
-    let again = Server::builder(BINARY).data(&data).start();
-    assert!(!again.log().contains("/setup#"), "a server never makes another: {}", again.log());
+    // Whether the server knows the link that the program prints.
+    let good = |server: &Server, link: &str| {
+        let secret = link.strip_prefix("https://tokens.example.com/setup#").expect("where it leads");
+        assert!(secret.len() >= 22, "128 bits");
+        let ask = Request::new("POST", "/ringfence/v1/setup").header("Sec-Fetch-Site", "same-origin");
+        let ask = ask.json(&json!({ "link": secret }));
+        ask.send(server.admin()).status
+    };
+    let beside = json_of(&data, &recover)["link"].as_str().expect("a link").to_owned();
+    assert_eq!(good(&server, &beside), 200, "a server that runs takes it");
+    let again = json_of(&data, &recover)["link"].as_str().expect("a link").to_owned();
+    assert_eq!((good(&server, &beside), good(&server, &again)), (401, 200), "only the newest is good");
+    assert!(!server.log().contains(again.split('#').nth(1).expect("a secret")), "never in a log");
+    let unknown = ringfence(&data, &["admin", "recover", "nobody"]);
+    assert_eq!(unknown.status.code(), Some(2), "{}", printed(&unknown));
+    assert!(printed(&unknown).contains("no User `nobody`"), "{}", printed(&unknown));
+    let left = std::fs::read_dir(&data)
+        .expect("readable")
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    assert!(left.into_iter().all(|name| !name.contains("setup-link")), "nothing is left");
+    server.kill();
+    let alone = json_of(&data, &recover)["link"].as_str().expect("a link").to_owned();
+    let server = Server::builder(BINARY).data(&data).start();
+    assert!(!server.log().contains("/setup#"), "a server never makes another: {}", server.log());
+    assert_eq!((good(&server, &again), good(&server, &alone)), (401, 200));
 }
 
 #[test]

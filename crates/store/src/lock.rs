@@ -35,6 +35,12 @@ impl Lock {
     }
 }
 
+/// Whether a server holds the database now.
+pub(crate) fn is_held(database: &Path) -> bool {
+    let file = OpenOptions::new().write(true).open(lock_path(database));
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 fn lock_path(database: &Path) -> PathBuf {
     let mut path = database.as_os_str().to_owned();
     path.push(".lock");

@@ -11,7 +11,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool, Connection, Executor, Row};
 use tokio::sync::Mutex;
 
-use crate::lock::Lock;
+use crate::lock::{self, Lock};
 use crate::{Database, Store, StoreError};
 
 static SQLITE: Migrator = sqlx::migrate!("schema/sqlite");
@@ -40,6 +40,11 @@ impl Store {
         Err(StoreError::Schema(
             "a store is `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`".to_owned(),
         ))
+    }
+
+    /// Whether another process serves this SQLite database now: [`Store::open`] would be refused.
+    pub fn is_served(database: &Path) -> bool {
+        lock::is_held(database)
     }
 
     pub(crate) fn drivers() {

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use control::{Control, Settings};
+use engine::Secret;
 use serde_json::json;
 use store::Store;
 
@@ -27,7 +28,7 @@ enum Command {
         #[command(flatten)]
         store: StoreUrl,
     },
-    /// A new one-time set-up link in the place of the old one, while nothing serves
+    /// A new one-time set-up link for an administrator, in the place of any before it; on the machine only
     #[command(
         after_help = "Example:\n  ringfence admin recover jane --public-url https://tokens.example.com"
     )]
@@ -63,12 +64,7 @@ impl Admin {
                 say(connection, "token", &token)
             }
             Command::Recover { login, public_url, store } => {
-                let control = open(connection, store.read()?.as_deref()).await?;
-                let setup = control.renew_setup_link(&login).await?;
-                control.close().await;
-                eprintln!(
-                    "Valid for an hour, once; the link before it is dead. Start the server, then open:"
-                );
+                let setup = recovered(connection, store.read()?.as_deref(), &login).await?;
                 say(
                     connection,
                     "link",
@@ -101,6 +97,22 @@ async fn alone(connection: &Connection, store: Option<&str>) -> Result<String> {
     let token = control.issue_admin_token().await?;
     control.close().await;
     Ok(token.reveal().to_owned())
+}
+
+/// From the server that runs on the folder, or where none runs from the store itself.
+async fn recovered(connection: &Connection, store: Option<&str>, login: &str) -> Result<Secret> {
+    let data = connection.data();
+    if store.is_none() && Store::is_served(&data.join("ringfence.db")) {
+        let setup = serve::recover::ask(data, login, serve::now()()).await?;
+        eprintln!("Valid for an hour, once; the link before it is dead. Open:");
+        return Ok(setup);
+    }
+    let control = open(connection, store).await?;
+    let setup = control.renew_setup_link(login).await;
+    control.close().await;
+    let setup = setup?;
+    eprintln!("Valid for an hour, once; the link before it is dead. With the server running, open:");
+    Ok(setup)
 }
 
 /// The organization itself: the store's lock says whether a server runs on it.
