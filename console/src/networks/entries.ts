@@ -89,15 +89,22 @@ export function parseEntries(text: string): Line[] {
 
 /** Appends what the line holds to `lines`. */
 export function readLine(number: number, line: string, lines: Line[]): void {
+  for (const { at, text } of piecesOf(line)) lines.push(lineOf(number, at, text));
+}
+
+/** What the line means, unread: without its comment, parted by commas, blanks off. */
+export function piecesOf(line: string): { at: number; text: string }[] {
   const comment = line.indexOf("#");
   const meant = comment < 0 ? line : line.slice(0, comment);
+  const pieces: { at: number; text: string }[] = [];
   let from = 0;
   for (const part of meant.split(",")) {
     const text = part.trim();
     // A comma too many, as at the end of a pasted list, is no fault.
-    if (text !== "") lines.push(lineOf(number, from + part.indexOf(text), text));
+    if (text !== "") pieces.push({ at: from + part.indexOf(text), text });
     from += part.length + 1;
   }
+  return pieces;
 }
 
 function lineOf(number: number, at: number, text: string): Line {

@@ -1,5 +1,5 @@
 // Networks: the list, the editor of a zone's addresses, the zone's page.
-import { number } from "../format";
+import { count, number } from "../format";
 
 // Why a line is no entry. What is quoted was escaped and cut before.
 const faults = {
@@ -38,4 +38,23 @@ export const networks = {
   gateways: "Gateways",
   entriesHelp: "One address, CIDR or range a line. Text behind # is not kept.",
   createZone: "Create zone",
+
+  // The line editor.
+  refused: (n: number) => `${count(n, "line")} refused`,
+  redundant: (n: number) => `${number(n)} redundant`,
+  mergeable: (n: number) => `${number(n)} could merge with a neighbour`,
+  entriesOf: (n: number, most: number) => `${number(n)} of ${number(most)} entries`,
+  reading: "Reading…",
+  nextProblem: "Next problem",
+  removeRedundant: "Remove redundant",
+  myAddress: "My address",
+  file: "File",
+  fileTooLarge: (megabytes: number) => `The file is larger than ${number(megabytes)} MB.`,
+  fileNoText: "The file is not text in UTF-8.",
+  alreadyThere: (address: string) => `${address} is in the list already.`,
+  insideLine: (line: number) => `already inside line ${number(line)}`,
+  sameAsLine: (line: number) => `the same as line ${number(line)}`,
+  andMore: (sentence: string, n: number) => `${sentence} And ${number(n)} more on this line.`,
+  commentsGo: "Comments are not kept when this is saved.",
+  editorKeys: "F8 goes to the next line that is refused.",
 };
