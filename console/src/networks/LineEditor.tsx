@@ -136,6 +136,7 @@ export function LineEditor(props: LineEditorProps) {
       <footer className={styles.foot}>
         <p id={`${id}counts`} className={styles.counts}>
           <Counts survey={survey} settled={settled} limit={props.limit} />
+          {!isReadOnly && text.includes("#") && <span>{m.networks.commentsGo}</span>}
         </p>
         {!isReadOnly && (
           <span className={styles.acts}>

@@ -1,0 +1,128 @@
+// Security > Networks: the list.
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import { useCallback, useMemo } from "react";
+import { Problem } from "../api/problem";
+import { useMayManage } from "../api/session";
+import { useKeys } from "../app/Shortcuts";
+import { m } from "../messages/en";
+import type { ListOf } from "../tokens/queries";
+import { Button, LinkButton } from "../ui/Button";
+import { SearchField } from "../ui/Field";
+import { PageHead } from "../ui/Page";
+import { Pills } from "../ui/Pills";
+import { Empty, Failed, Skeleton } from "../ui/States";
+import { useSearchText } from "../ui/useSearchText";
+import styles from "./NetworksPage.module.css";
+import { zoneCounts, zoneList } from "./queries";
+import { ZoneTable } from "./ZoneTable";
+
+const route = getRouteApi("/app/security/networks");
+const SHOWS = ["all", "ip", "dynamic", "enhanced", "blocklist", "unused"] as const;
+type Show = (typeof SHOWS)[number];
+const DEFAULT_SORT = "name";
+
+export function NetworksPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayManage = useMayManage();
+  const counts = useQuery(zoneCounts());
+  useKeys({ c: () => mayManage && navigate({ to: "/security/networks/new/ip" }) });
+  const show = SHOWS.find((one) => one === search.show) ?? "all";
+  const [text, setText] = useSearchText(search.q, (q) =>
+    navigate({ search: (before) => ({ ...before, q }), replace: true }),
+  );
+  return (
+    <>
+      <PageHead
+        crumbs={[{ text: m.frame.security }]}
+        title={m.frame.networks}
+        actions={mayManage && <Add />}
+      />
+      <div className={styles.tools}>
+        <div className={styles.search}>
+          <SearchField
+            label={m.networks.searchLabel}
+            placeholder={m.networks.searchPlaceholder}
+            value={text}
+            onChange={setText}
+          />
+        </div>
+        <Pills<Show>
+          label={m.networks.show}
+          pills={SHOWS.map((id) => ({ id, text: m.networks.shows[id], count: counts.data?.[id] }))}
+          value={show}
+          onChange={(id) =>
+            navigate({ search: (before) => ({ ...before, show: id === "all" ? undefined : id }) })
+          }
+        />
+      </div>
+      <List of={{ q: search.q, show: search.show, sort: search.sort }} />
+    </>
+  );
+}
+
+function Add() {
+  return (
+    <LinkButton to="/security/networks/new/ip" look="primary" icon={<Plus size={17} aria-hidden />}>
+      {m.networks.add}
+    </LinkButton>
+  );
+}
+
+function List({ of }: { of: ListOf }) {
+  const navigate = route.useNavigate();
+  const mayManage = useMayManage();
+  const list = useInfiniteQuery(zoneList({ ...of, sort: of.sort ?? DEFAULT_SORT }));
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  if (list.isPending) return <Skeleton rows={12} />;
+  if (list.error instanceof Problem && rows.length === 0) {
+    return <Failed problem={list.error} onRetry={() => list.refetch()} />;
+  }
+  if (rows.length === 0) {
+    if (of.q || of.show) return <NoMatch of={of} onClear={() => navigate({ search: {} })} />;
+    return <NoneYet mayAdd={mayManage} />;
+  }
+  // Only what came with the server is there: the list shows it, and how to begin stands below.
+  const isFresh = !of.q && !of.show && !hasNextPage && rows.every((row) => row.system);
+  return (
+    <>
+      <ZoneTable
+        rows={rows}
+        sort={of.sort ?? DEFAULT_SORT}
+        onSort={(sort) => navigate({ search: (before) => ({ ...before, sort }), replace: true })}
+        hasMore={hasNextPage}
+        isLoadingMore={isFetchingNextPage}
+        onMore={more}
+      />
+      {isFresh && <NoneYet mayAdd={mayManage} />}
+    </>
+  );
+}
+
+function NoMatch({ of, onClear }: { of: ListOf; onClear: () => void }) {
+  const show = SHOWS.find((one) => one === of.show);
+  const filter = [of.q && `“${of.q}”`, show && m.networks.shows[show]].filter(Boolean).join(", ");
+  return (
+    <Empty
+      title={m.networks.noneFound(filter)}
+      action={<Button onPress={onClear}>{m.networks.clearFilter}</Button>}
+    />
+  );
+}
+
+function NoneYet({ mayAdd }: { mayAdd: boolean }) {
+  return (
+    <Empty
+      title={m.networks.emptyTitle}
+      text={m.networks.emptyText}
+      action={mayAdd && <Add />}
+      command={m.networks.emptyCommand}
+    />
+  );
+}
