@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** What anybody may know of the organization. */
-        get: operations["well_known"];
+        get: operations["get_well_known_okta_organization"];
         put?: never;
         post?: never;
         delete?: never;
@@ -29,7 +29,7 @@ export interface paths {
             cookie?: never;
         };
         /** Every live token, oldest first. */
-        get: operations["list"];
+        get: operations["get_api_v1_api_tokens"];
         put?: never;
         post?: never;
         delete?: never;
@@ -46,12 +46,12 @@ export interface paths {
             cookie?: never;
         };
         /** A live token. */
-        get: operations["get"];
+        get: operations["get_api_v1_api_tokens_id"];
         /** Replaces the network condition. What the body leaves out stays; read-only fields are passed over. */
-        put: operations["update"];
+        put: operations["put_api_v1_api_tokens_id"];
         post?: never;
         /** Revokes a token, at once and for good. */
-        delete: operations["revoke"];
+        delete: operations["delete_api_v1_api_tokens_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -68,7 +68,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Revokes the token that makes the call, whoever owns it. */
-        delete: operations["revoke_current"];
+        delete: operations["delete_api_v1_api_tokens_current"];
         options?: never;
         head?: never;
         patch?: never;
@@ -82,7 +82,7 @@ export interface paths {
             cookie?: never;
         };
         /** The organization. */
-        get: operations["organization"];
+        get: operations["get_api_v1_org"];
         put?: never;
         post?: never;
         delete?: never;
@@ -99,10 +99,10 @@ export interface paths {
             cookie?: never;
         };
         /** Every user, oldest first. */
-        get: operations["list"];
+        get: operations["get_api_v1_users"];
         put?: never;
         /** Makes a user, active unless `activate=false`. Beside Okta's profile the body may name a `role`. */
-        post: operations["create"];
+        post: operations["post_api_v1_users"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,7 +117,7 @@ export interface paths {
             cookie?: never;
         };
         /** One user, by id or by login. */
-        get: operations["get"];
+        get: operations["get_api_v1_users_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -136,7 +136,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Activates a user. Idempotent. Okta answers an empty object. */
-        post: operations["activate"];
+        post: operations["post_api_v1_users_id_lifecycle_activate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -153,7 +153,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Deactivates a user, whose tokens stop at once. Idempotent. Okta answers an empty object. */
-        post: operations["deactivate"];
+        post: operations["post_api_v1_users_id_lifecycle_deactivate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,7 +168,7 @@ export interface paths {
             cookie?: never;
         };
         /** The owner of the token that asks. Terraform's provider asks it first. */
-        get: operations["me"];
+        get: operations["get_api_v1_users_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -185,10 +185,10 @@ export interface paths {
             cookie?: never;
         };
         /** Every zone, oldest first. `filter` knows `id`, `usage` and `system` with `eq`, `and`, `or`. */
-        get: operations["list"];
+        get: operations["get_api_v1_zones"];
         put?: never;
         /** Makes a zone, active from the start. */
-        post: operations["create"];
+        post: operations["post_api_v1_zones"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,12 +203,12 @@ export interface paths {
             cookie?: never;
         };
         /** One zone. */
-        get: operations["get"];
+        get: operations["get_api_v1_zones_id"];
         /** Replaces a zone whole. Where the body does not say it, the usage stays as it is. */
-        put: operations["replace"];
+        put: operations["put_api_v1_zones_id"];
         post?: never;
         /** Deletes a zone that is inactive, that no token names, and that is not of the system. */
-        delete: operations["delete"];
+        delete: operations["delete_api_v1_zones_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -224,7 +224,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Activates a zone. Idempotent. */
-        post: operations["activate"];
+        post: operations["post_api_v1_zones_id_lifecycle_activate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -241,7 +241,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Deactivates a zone that no token names. Idempotent. */
-        post: operations["deactivate"];
+        post: operations["post_api_v1_zones_id_lifecycle_deactivate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -258,7 +258,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** The verdict on a chain, as if it had come through the edge. It is no use of the token. */
-        post: operations["check"];
+        post: operations["post_ringfence_v1_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -273,7 +273,7 @@ export interface paths {
             cookie?: never;
         };
         /** Why a call was refused, by the `errorId` of its answer: the verdict as it was recorded. */
-        get: operations["explain"];
+        get: operations["get_ringfence_v1_explain_errorId"];
         put?: never;
         post?: never;
         delete?: never;
@@ -292,7 +292,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Makes a token. Its text is in this answer and nowhere else. */
-        post: operations["create"];
+        post: operations["post_ringfence_v1_tokens"];
         delete?: never;
         options?: never;
         head?: never;
@@ -309,7 +309,24 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes over tokens that exist elsewhere: all of them, or none. */
-        post: operations["import"];
+        post: operations["post_ringfence_v1_tokens_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/tokens/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a network condition would mean, for the caller's own address among others. Nothing is changed. */
+        post: operations["post_ringfence_v1_tokens_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -324,10 +341,10 @@ export interface paths {
             cookie?: never;
         };
         /** Every user, oldest first. */
-        get: operations["list_beside"];
+        get: operations["get_ringfence_v1_users"];
         put?: never;
         /** Makes a user, active unless `activate=false`. Beside Okta's profile the body may name a `role`. */
-        post: operations["create_beside"];
+        post: operations["post_ringfence_v1_users"];
         delete?: never;
         options?: never;
         head?: never;
@@ -344,7 +361,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Activates a user. Idempotent. */
-        post: operations["activate_beside"];
+        post: operations["post_ringfence_v1_users_id_lifecycle_activate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -361,7 +378,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Deactivates a user, whose tokens stop at once. Idempotent. */
-        post: operations["deactivate_beside"];
+        post: operations["post_ringfence_v1_users_id_lifecycle_deactivate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -376,7 +393,41 @@ export interface paths {
             cookie?: never;
         };
         /** The caller's own chain, client address and zones. */
-        get: operations["whoami"];
+        get: operations["get_ringfence_v1_whoami"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Zones by a part of their name, or by an address that they hold. */
+        get: operations["get_ringfence_v1_zones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/zones/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many zones there are of each kind. */
+        get: operations["get_ringfence_v1_zones_counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -393,7 +444,7 @@ export interface paths {
             cookie?: never;
         };
         /** Zones whose names contain a text, those that begin with it first. */
-        get: operations["search"];
+        get: operations["get_ringfence_v1_zones_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -508,12 +559,18 @@ export interface components {
         Hit: {
             eligible: boolean;
             id: string;
+            /** @description Its letters are of several scripts: it may look like another (B-038). */
+            mixedScripts: boolean;
             name: string;
             /** @description Why a token may not name it. */
             reason?: string | null;
+            /** @description `ACTIVE` or `INACTIVE` */
+            status: string;
             /** @description What is in it, in one line. */
             summary: string;
             type: string;
+            /** @description `POLICY` or `BLOCKLIST` */
+            usage: string;
             /** @description Tokens that name it. */
             usedBy: number;
         };
@@ -689,9 +746,23 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A condition that is not saved yet, and the token that it is meant for. */
+        TokenDraft: {
+            /** @description Absent for a new token. */
+            id?: string | null;
+            network: components["schemas"]["ApiTokenNetwork"];
+        };
         TokenLinks: {
             self: components["schemas"]["HrefObject"];
             user: components["schemas"]["HrefObject"];
+        };
+        /** @description What the condition would mean. */
+        TokenPreview: {
+            /** @description Zones that "any network zone" means now. */
+            eligibleZones: number;
+            /** @description This very call is made with the token that is being changed. */
+            thisToken: boolean;
+            you: components["schemas"]["You"];
         };
         /** @description A user as Okta sends it, and what it may do to Ringfence (`role`). */
         User: {
@@ -772,11 +843,51 @@ export interface components {
             /** @description Active zones that hold the call. */
             zones: components["schemas"]["Seen"][];
         };
+        /** @description Whether a call like this one would be admitted by the condition. */
+        You: {
+            /** @description The client address; `null` where it cannot be known. */
+            address?: string | null;
+            admitted: boolean;
+            /** @description Why, in a few words: the zones that one is inside, or that one is in none of them. */
+            because: string;
+        };
         /** @description `deactivate` of an active zone, `activate` of an inactive one. */
         ZoneLinks: {
             activate?: components["schemas"]["HrefObject"] | null;
             deactivate?: components["schemas"]["HrefObject"] | null;
             self: components["schemas"]["HrefObject"];
+        };
+        /** @description A zone as a list shows it. */
+        ZoneRow: {
+            created: string;
+            /** @description Gateways and proxies together. */
+            entries: number;
+            exempt: boolean;
+            id: string;
+            lastUpdated: string;
+            /** @description The entry that holds the address that was asked for. */
+            matchedBy?: string | null;
+            name: string;
+            /** @description `ACTIVE` or `INACTIVE` */
+            status: string;
+            /** @description What is in it, in one line. */
+            summary: string;
+            /** @description Made by Ringfence: it cannot be deleted. */
+            system: boolean;
+            type: string;
+            /** @description `POLICY` or `BLOCKLIST` */
+            usage: string;
+            /** @description Tokens that name it. */
+            usedBy: number;
+        };
+        /** @description Zones of each kind. */
+        ZoneTotals: {
+            all: number;
+            blocklist: number;
+            dynamic: number;
+            enhanced: number;
+            ip: number;
+            unused: number;
         };
     };
     responses: never;
@@ -787,7 +898,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    well_known: {
+    get_well_known_okta_organization: {
         parameters: {
             query?: never;
             header?: never;
@@ -851,7 +962,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_api_v1_api_tokens: {
         parameters: {
             query?: {
                 /** @description From the `Link` of the page before */
@@ -934,7 +1045,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_api_v1_api_tokens_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -1024,7 +1135,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    put_api_v1_api_tokens_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -1132,7 +1243,7 @@ export interface operations {
             };
         };
     };
-    revoke: {
+    delete_api_v1_api_tokens_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -1227,7 +1338,7 @@ export interface operations {
             };
         };
     };
-    revoke_current: {
+    delete_api_v1_api_tokens_current: {
         parameters: {
             query?: never;
             header?: never;
@@ -1303,7 +1414,7 @@ export interface operations {
             };
         };
     };
-    organization: {
+    get_api_v1_org: {
         parameters: {
             query?: never;
             header?: never;
@@ -1383,7 +1494,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_api_v1_users: {
         parameters: {
             query?: {
                 /** @description From the `Link` of the page before */
@@ -1466,7 +1577,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_api_v1_users: {
         parameters: {
             query?: {
                 /** @description `false` leaves the user inactive */
@@ -1558,7 +1669,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_api_v1_users_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -1648,7 +1759,7 @@ export interface operations {
             };
         };
     };
-    activate: {
+    post_api_v1_users_id_lifecycle_activate: {
         parameters: {
             query?: never;
             header?: never;
@@ -1742,7 +1853,7 @@ export interface operations {
             };
         };
     };
-    deactivate: {
+    post_api_v1_users_id_lifecycle_deactivate: {
         parameters: {
             query?: never;
             header?: never;
@@ -1836,7 +1947,7 @@ export interface operations {
             };
         };
     };
-    me: {
+    get_api_v1_users_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -1915,7 +2026,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_api_v1_zones: {
         parameters: {
             query?: {
                 /** @description From the `Link` of the page before */
@@ -2000,7 +2111,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_api_v1_zones: {
         parameters: {
             query?: never;
             header?: never;
@@ -2089,7 +2200,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_api_v1_zones_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2179,7 +2290,7 @@ export interface operations {
             };
         };
     };
-    replace: {
+    put_api_v1_zones_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2287,7 +2398,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    delete_api_v1_zones_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2381,7 +2492,7 @@ export interface operations {
             };
         };
     };
-    activate: {
+    post_api_v1_zones_id_lifecycle_activate: {
         parameters: {
             query?: never;
             header?: never;
@@ -2477,7 +2588,7 @@ export interface operations {
             };
         };
     };
-    deactivate: {
+    post_api_v1_zones_id_lifecycle_deactivate: {
         parameters: {
             query?: never;
             header?: never;
@@ -2573,7 +2684,7 @@ export interface operations {
             };
         };
     };
-    check: {
+    post_ringfence_v1_check: {
         parameters: {
             query?: never;
             header?: never;
@@ -2671,7 +2782,7 @@ export interface operations {
             };
         };
     };
-    explain: {
+    get_ringfence_v1_explain_errorId: {
         parameters: {
             query?: never;
             header?: never;
@@ -2761,7 +2872,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_ringfence_v1_tokens: {
         parameters: {
             query?: never;
             header?: never;
@@ -2850,7 +2961,7 @@ export interface operations {
             };
         };
     };
-    import: {
+    post_ringfence_v1_tokens_import: {
         parameters: {
             query?: never;
             header?: never;
@@ -2939,7 +3050,97 @@ export interface operations {
             };
         };
     };
-    list_beside: {
+    post_ringfence_v1_tokens_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPreview"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_users: {
         parameters: {
             query?: {
                 /** @description From the `Link` of the page before */
@@ -3022,7 +3223,7 @@ export interface operations {
             };
         };
     };
-    create_beside: {
+    post_ringfence_v1_users: {
         parameters: {
             query?: {
                 /** @description `false` leaves the user inactive */
@@ -3114,7 +3315,7 @@ export interface operations {
             };
         };
     };
-    activate_beside: {
+    post_ringfence_v1_users_id_lifecycle_activate: {
         parameters: {
             query?: never;
             header?: never;
@@ -3210,7 +3411,7 @@ export interface operations {
             };
         };
     };
-    deactivate_beside: {
+    post_ringfence_v1_users_id_lifecycle_deactivate: {
         parameters: {
             query?: never;
             header?: never;
@@ -3306,7 +3507,7 @@ export interface operations {
             };
         };
     };
-    whoami: {
+    get_ringfence_v1_whoami: {
         parameters: {
             query?: never;
             header?: never;
@@ -3385,7 +3586,175 @@ export interface operations {
             };
         };
     };
-    search: {
+    get_ringfence_v1_zones: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` of the page before */
+                after?: string;
+                /** @description 1 to 200; 50 where absent */
+                limit?: number;
+                /** @description A part of the name; or an address, and then the zones that hold it */
+                q?: string;
+                /** @description all, ip, dynamic, enhanced, blocklist, unused */
+                show?: string;
+                /** @description name, type, usedBy, created; `-` before it turns it round */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneRow"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_zones_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneTotals"];
+                };
+            };
+            /** @description No Host header, or two, or another than the target's */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_zones_search: {
         parameters: {
             query?: {
                 /** @description `token`: eligibility is said for tokens */

@@ -45,13 +45,29 @@ pub(crate) fn document() -> OpenApi {
         .build()
 }
 
-/// Adds what the door and the judge may answer before any handler, so that none has to say it.
+/// Adds what the door and the judge may answer before any handler, so that none has to say it, and
+/// gives each operation a name that no other has: handlers are called `get` and `list` in many rooms.
 pub(crate) fn with_what_any_call_may_get(mut document: OpenApi) -> OpenApi {
-    for item in document.paths.paths.values_mut() {
-        let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
-        methods.into_iter().flatten().for_each(tell);
+    for (path, item) in &mut document.paths.paths {
+        let methods = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in methods {
+            let Some(operation) = operation else { continue };
+            operation.operation_id = Some(operation_id(method, path));
+            tell(operation);
+        }
     }
     document
+}
+
+/// `get /api/v1/zones/{id}` is `get_api_v1_zones_id`.
+fn operation_id(method: &str, path: &str) -> String {
+    let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    [method].into_iter().chain(words).collect::<Vec<_>>().join("_")
 }
 
 fn tell(operation: &mut Operation) {

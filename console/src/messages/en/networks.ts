@@ -43,6 +43,7 @@ export const networks = {
 
   // The list.
   add: "Add zone",
+  addIpZone: "Add IP zone",
   searchLabel: "Search zones",
   searchPlaceholder: "Name or address",
   show: "Which zones",

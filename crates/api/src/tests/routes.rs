@@ -163,3 +163,17 @@ fn every_reference_of_the_document_leads_somewhere() {
         assert!(document.pointer(at).is_some(), "{reference}");
     }
 }
+
+/// Two operations of one name are one in a client that was made from the document.
+#[test]
+fn every_operation_of_the_document_has_a_name_of_its_own() {
+    let document: serde_json::Value = serde_json::from_str(&crate::document()).expect("JSON");
+    let items = document["paths"].as_object().expect("paths").values();
+    let operations = items.flat_map(|item| item.as_object().expect("an item").values());
+    let names: Vec<_> =
+        operations.filter_map(|operation| operation["operationId"].as_str()).map(str::to_owned).collect();
+    assert!(names.len() > 30, "{names:?}");
+    let unique: std::collections::BTreeSet<_> = names.iter().collect();
+    assert_eq!(unique.len(), names.len(), "{names:?}");
+    assert!(names.iter().any(|name| name == "get_api_v1_zones_id"), "{names:?}");
+}
