@@ -1,1 +1,92 @@
-export const check = {};
+// Check: what the server sees, and what it would decide.
+import { count, list } from "../format";
+
+export const check = {
+  title: "Check",
+
+  // What we see of you.
+  youTitle: "What we see of you",
+  client: "Your address",
+  unknownClient: "It cannot be told",
+  peer: "Connected",
+  noPeer: "over a Unix socket, which has no address",
+  header: "Header read",
+  headerSent: (name: string) => `${name} says`,
+  headerNotSent: (name: string) => `${name} was not sent`,
+  headerIgnored: (name: string, peer: string) =>
+    `${name} was sent and not believed: ${peer} is no proxy of this deployment. If it is yours, name it in edge.trusted_peers.`,
+  zones: "In zones",
+  noZone: "in no zone",
+  seenFacts: "Place",
+  chain: "Chain",
+
+  // The chain picture.
+  hop: {
+    client: "client",
+    you: "you",
+    over: "stepped over",
+    unread: "said, not read",
+    edge: "our edge",
+    peer: "connected",
+  },
+  chainLabel: (hops: string[]) => `The call’s way, from the client to the server: ${list(hops)}`,
+
+  // Try an address.
+  tryTitle: "Try an address",
+  token: "Token",
+  tokenPlaceholder: "Type a part of its name, or paste a token",
+  tokenPasted: "A pasted token",
+  tokenPastedText: "It is sent to this server to be checked, and kept nowhere.",
+  tokenChange: "Choose another token",
+  noTokenMatches: "No token matches",
+  from: "From",
+  fromHelp: "One address, or a chain by commas: the client first, the nearest proxy last.",
+  fromPlaceholder: "198.51.100.24",
+  mine: "My address",
+  submit: "Check",
+  working: "Checking…",
+  noUse: "Counts as no use of the token.",
+  notAddress: (text: string) => `${text} is not an address.`,
+  missing: "There is no such token: it was revoked, or it has expired.",
+
+  // The verdict.
+  allowed: "Allowed",
+  refused: "Refused",
+  allowedText: (from: string) => `A call from ${from} would be let through.`,
+  reasons: {
+    blocklisted: "The address is on a blocklist: every token is refused.",
+    no_credentials: "No token was given.",
+    malformed_credentials: "What was given is not one token.",
+    unknown_token: "Nobody has this token.",
+    revoked: "The token was revoked.",
+    expired: "The token has expired.",
+    owner_inactive: "The token’s owner is inactive.",
+    outside_allowed_zones: "The address is in none of the zones that the token may be used from.",
+    inside_refused_zones: "The address is in a zone that the token may not be used from.",
+    origin_unknown: "It cannot be told where the call comes from, and so it is refused.",
+    device_unproven: "The token asks for a device, and none was proven.",
+    device_not_allowed: "The device is none that the token allows.",
+    rate_limited: "The token has made as many calls as it may.",
+    stale_snapshot: "The store has not been reached for too long: every call is refused.",
+  } as Record<string, string>,
+  callerGets: (status: number) => `The caller would get ${status} and an error id, never the reason.`,
+  revision: (n: string) => `revision ${n}`,
+  openness: (v4: string, v6: string) => `Of all addresses, the token admits ${v4} of IPv4 and ${v6} of IPv6.`,
+  reach: { all: "all", some: "some", none: "none" } as Record<string, string>,
+  stepsTitle: "How it was decided",
+  stages: {
+    snapshot: "Decided by what the store says",
+    chain: "Chain read",
+    blocklist: "Blocklist",
+    token: "Token",
+    network: "Place",
+    proposed: "Report-only condition",
+    device: "Device",
+    rate: "Rate limit",
+  },
+  states: { passed: "Passed", failed: "Failed", unreached: "Not reached", told: "Told only" },
+  notReached: "Not reached.",
+  again: "Repeat it on the command line",
+  link: "Copy the link to this check",
+  hops: (n: number) => count(n, "address", "addresses"),
+};
