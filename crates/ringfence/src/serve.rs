@@ -56,6 +56,11 @@ pub(crate) fn store_url(configured: Option<&str>, data: &Path) -> String {
     configured.map_or_else(|| format!("sqlite:{}", data.join("ringfence.db").display()), str::to_owned)
 }
 
+/// As the server's last start on this folder had it.
+pub(crate) fn public_url(data: &Path) -> Option<String> {
+    Some(files::read_secret(&data.join("public-url"))?.reveal().to_owned())
+}
+
 async fn open_store(config: &Ready, data: &Path) -> Result<Store> {
     files::make_folder(data).with_context(|| format!("cannot make the data folder `{}`", data.display()))?;
     if files::others_may_enter(data) {
@@ -143,6 +148,7 @@ impl Started {
             }
             Address::Unix(path) => format!("unix:{}", path.display()),
         };
+        files::write_secret(&data.join("public-url"), &self.public_url())?;
         files::write_secret(&data.join("address"), &address)
     }
 

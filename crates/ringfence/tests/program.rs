@@ -89,6 +89,10 @@ fn b_101_a_new_set_up_link_is_made_on_the_machine_and_nowhere_else() {
         .expect("readable")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     assert!(left.into_iter().all(|name| !name.contains("setup-link")), "nothing is left");
+    let plain =
+        json_of(&data, &["admin", "recover", "admin", "--json"])["link"].as_str().expect("a link").to_owned();
+    let port = server.admin().port();
+    assert!(plain.starts_with(&format!("http://localhost:{port}/setup#")), "where the server's console is");
     server.kill();
     let alone = json_of(&data, &recover)["link"].as_str().expect("a link").to_owned();
     let server = Server::builder(BINARY).data(&data).start();

@@ -207,3 +207,56 @@ async fn without_tls_a_session_is_for_the_machine_itself() {
     assert_eq!(refused.status, 403);
     assert!(String::from_utf8_lossy(&refused.bytes).contains("plain HTTP"));
 }
+
+#[tokio::test]
+async fn a_role_that_is_lost_is_lost_at_the_next_call() {
+    let bench = Bench::at(BY_ADDRESS).await;
+    bench.set_up().await;
+    let sam = bench.other_admin("sam", Role::SuperAdmin).await;
+    for (role, reads, writes) in
+        [(Role::ReadOnlyAdmin, 200, 403), (Role::None, 403, 403), (Role::SuperAdmin, 200, 200)]
+    {
+        let mut record = bench.store.user("sam").await.expect("readable").expect("there");
+        std::sync::Arc::make_mut(&mut record.user).role = role;
+        let mut write = bench.store.begin().await.expect("a write");
+        write.update_user(&record).await.expect("updated");
+        write.next_revision().await.expect("a revision");
+        write.commit().await.expect("committed");
+        bench.control.confirm().await.expect("read again");
+        assert_eq!(bench.ask(sam.get("/api/v1/zones")).await.status, reads, "{role:?}");
+        let made = bench.ask(sam.write("POST", "/api/v1/zones", &zone("office"))).await;
+        assert_eq!(made.status, writes, "{role:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_has_as_many_calls_a_minute_as_a_token() {
+    let bench = Bench::with(|settings| crate::Settings {
+        public_url: BY_ADDRESS.to_owned(),
+        calls_per_minute: 3,
+        ..settings
+    })
+    .await;
+    let browser = bench.set_up().await;
+    for left in ["2", "1", "0"] {
+        let answer = bench.ask(browser.get(SESSION)).await;
+        assert_eq!((answer.status.as_u16(), answer.header("x-rate-limit-remaining")), (200, left));
+    }
+    assert_eq!(bench.ask(browser.get(SESSION)).await.status, 429);
+    let other = bench.other_admin("sam", Role::SuperAdmin).await;
+    assert_eq!(bench.ask(other.get(SESSION)).await.status, 200, "each has its own");
+}
+
+#[tokio::test]
+async fn what_a_browser_calls_itself_is_cut_to_one_visible_line() {
+    let bench = Bench::at(BY_ADDRESS).await;
+    let first = bench.set_up().await;
+    bench.advance(30);
+    let body = json!({ "login": "jane", "password": PASSWORD, "code": code(&first.totp, bench.now()) });
+    let mut ask = page("POST", "/ringfence/v1/sign-in/password", &body);
+    ask.headers.retain(|(name, _)| *name != "user-agent");
+    let name = format!("<b>\t{}", "x".repeat(400));
+    let answer = bench.ask(ask.header("user-agent", &name)).await;
+    let kept = answer.json()["session"]["userAgent"].as_str().expect("a text").to_owned();
+    assert_eq!((kept.len(), kept.starts_with("<b>x")), (256, true), "{kept}");
+}

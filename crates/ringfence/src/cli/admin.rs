@@ -35,14 +35,9 @@ enum Command {
     Recover {
         /// The administrator that the link is for
         login: String,
-        /// The console's address, as the configuration has it
-        #[arg(
-            long,
-            value_name = "URL",
-            env = "RINGFENCE_PUBLIC_URL",
-            default_value = "http://localhost:8700"
-        )]
-        public_url: String,
+        /// The console's address; the server's last start has left it in the data folder
+        #[arg(long, value_name = "URL", env = "RINGFENCE_PUBLIC_URL")]
+        public_url: Option<String>,
         #[command(flatten)]
         store: StoreUrl,
     },
@@ -65,6 +60,8 @@ impl Admin {
             }
             Command::Recover { login, public_url, store } => {
                 let setup = recovered(connection, store.read()?.as_deref(), &login).await?;
+                let known = public_url.or_else(|| serve::public_url(connection.data()));
+                let public_url = known.unwrap_or_else(|| "http://localhost:8700".to_owned());
                 say(
                     connection,
                     "link",
