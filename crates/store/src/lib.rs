@@ -30,6 +30,7 @@ pub use record::{
     EventRecord, OrganizationRecord, PasskeyRecord, PasswordRecord, RefusalRecord, Renewal, SessionRecord,
     SetupLink, TokenRecord, UserRecord, ZoneFacts, ZoneRecord,
 };
+pub use token::list::{TokenCounts, TokenPlace, TokenSearch, TokenShow, TokenSort};
 pub use write::Write;
 
 /// Cheap to clone: a handle.

@@ -151,7 +151,7 @@ fn damaged(named: &str) -> StoreError {
 }
 
 async fn migrate(pool: &AnyPool, schema: &Migrator, named: &str) -> Result<(), StoreError> {
-    schema.run(pool).await.map_err(|error| match error {
+    let prepared = schema.run(pool).await.map_err(|error| match error {
         MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {
             StoreError::Schema(format!(
                 "{named} has schema {version}, made by a newer Ringfence: start that version, or restore a \
@@ -162,7 +162,9 @@ async fn migrate(pool: &AnyPool, schema: &Migrator, named: &str) -> Result<(), S
             "schema {version} of {named} differs from this program's: it was made by another build"
         )),
         error => StoreError::unavailable(format!("cannot prepare {named}"), error),
-    })
+    });
+    prepared?;
+    crate::token::fold::fold_names(pool).await
 }
 
 pub(crate) fn sqlite_schema() -> &'static Migrator {

@@ -1,5 +1,7 @@
 //! Tokens: digests and conditions, never texts.
 
+pub(crate) mod fold;
+pub(crate) mod list;
 mod row;
 
 use std::collections::BTreeSet;
@@ -7,11 +9,12 @@ use std::collections::BTreeSet;
 use engine::{Digest, NetworkCondition, Timestamp, Token, TokenId, ZoneId};
 use sqlx::{AssertSqlSafe, Row};
 
+use self::fold::folded;
 use crate::{Renewal, Store, StoreError, TokenRecord, Write};
 
 pub(crate) const NOUN: &str = "token";
-/// Rows of one statement: 17 values each, within the 999 that any SQLite takes.
-const ROWS: usize = 58;
+/// Rows of one statement: 20 values each, within the 999 that any SQLite takes.
+const ROWS: usize = 49;
 
 impl Store {
     /// Every token, revoked and expired ones too: what a snapshot is compiled from.
@@ -75,8 +78,8 @@ impl Write {
             let text = format!(
                 "INSERT INTO tokens (id, digest, name, client_name, owner, created, updated, last_used, \
                  window_length, not_after, revoked, network, network_zones, proposed, proposed_zones, \
-                 device_keys, version) VALUES {}",
-                placeholders(rows.len(), 17)
+                 device_keys, version, name_key, used, ends, owner_key) VALUES {}",
+                row::places(rows.len())
             );
             let query = rows.iter().fold(sqlx::query(AssertSqlSafe(text)), row::bind);
             query.execute(&mut *self.tx).await.map_err(failed)?;
@@ -111,7 +114,7 @@ impl Write {
         sqlx::query(
             "UPDATE tokens SET name = $2, updated = $3, last_used = $4, window_length = $5, not_after = $6, \
              revoked = $7, network = $8, network_zones = $9, proposed = $10, proposed_zones = $11, \
-             device_keys = $12, version = $13 WHERE id = $1",
+             device_keys = $12, version = $13, name_key = $14, used = $15, ends = $16 WHERE id = $1",
         )
         .bind(token.id.to_string())
         .bind(record.name.clone())
@@ -126,6 +129,9 @@ impl Write {
         .bind(proposed.map_or(String::new(), |(_, zones)| zones))
         .bind(crate::lines::join(token.device.keys()))
         .bind(record.version)
+        .bind(folded(&record.name))
+        .bind(row::used(token))
+        .bind(row::ends(token))
         .execute(&mut *self.tx)
         .await
         .map_err(failed)?;
@@ -145,7 +151,10 @@ impl Write {
     pub async fn renew_tokens(&mut self, renewals: &[Renewal]) -> Result<(), StoreError> {
         for renewal in renewals {
             sqlx::query(
-                "UPDATE tokens SET last_used = $2, updated = CASE WHEN updated < $2 THEN $2 ELSE updated END \
+                "UPDATE tokens SET last_used = $2, used = $2, \
+                 updated = CASE WHEN updated < $2 THEN $2 ELSE updated END, \
+                 ends = CASE WHEN window_length IS NULL THEN ends \
+                 WHEN not_after < $2 + window_length THEN not_after ELSE $2 + window_length END \
                  WHERE id = $1 AND revoked = 0 AND (last_used IS NULL OR last_used < $2)",
             )
             .bind(renewal.token.to_string())

@@ -76,6 +76,16 @@ impl Write {
     }
 
     pub async fn update_user(&mut self, record: &UserRecord) -> Result<(), StoreError> {
+        // Lists of tokens are sorted by the owner's login. By its index: most changes leave the login.
+        sqlx::query(
+            "UPDATE tokens SET owner_key = $2 WHERE revoked = 0 AND owner_key <> $2 \
+             AND owner_key = (SELECT login_key FROM users WHERE id = $1)",
+        )
+        .bind(record.user.id.to_string())
+        .bind(key(&record.user.login))
+        .execute(&mut *self.tx)
+        .await
+        .map_err(failed)?;
         sqlx::query(
             "UPDATE users SET login = $2, login_key = $3, role = $4, active = $5, first_name = $6, \
              last_name = $7, email = $8, updated = $9, version = $10 WHERE id = $1",

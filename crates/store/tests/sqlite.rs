@@ -2,9 +2,13 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
-use engine::Timestamp;
-use store::{OrganizationRecord, Store, StoreError, backup};
+use engine::{DeviceCondition, Digest, NetworkCondition, Role, Timestamp, Token, TokenId, User, UserId};
+use store::{
+    OrganizationRecord, Store, StoreError, TokenRecord, TokenSearch, TokenShow, TokenSort, UserRecord, backup,
+};
 use tempfile::TempDir;
 
 struct Files {
@@ -148,6 +152,75 @@ async fn what_is_no_backup_is_not_restored() {
 async fn an_unknown_url_is_not_repeated() {
     let refused = Store::open("mysql://root:secret@host/x").await.expect_err("no such store").to_string();
     assert!(refused.contains("sqlite:PATH") && !refused.contains("secret"), "{refused}");
+}
+
+#[tokio::test]
+async fn tokens_of_an_older_schema_are_found_by_name() {
+    let files = Files::new();
+    let store = files.founded("old.db").await;
+    let id = UserId::parse("00u1").expect("an id");
+    let at = Timestamp::from_micros(1_000_000);
+    let user = User { id, login: "Ölaf".into(), role: Role::None, active: true };
+    let user = UserRecord {
+        user: Arc::new(user),
+        first_name: String::new(),
+        last_name: String::new(),
+        email: String::new(),
+        created: at,
+        updated: at,
+        version: 1,
+    };
+    let token = Token {
+        id: TokenId::mint(1),
+        owner: id,
+        digest: Digest::of(b"1"),
+        created: at,
+        last_used: Some(at.plus(Duration::from_secs(1))),
+        window: Some(Duration::from_secs(10)),
+        not_after: None,
+        revoked: false,
+        network: NetworkCondition::Anywhere,
+        proposed: None,
+        device: DeviceCondition::default(),
+    };
+    let record = TokenRecord {
+        token: Arc::new(token),
+        name: "ÄÖ".to_owned(),
+        client_name: String::new(),
+        updated: at,
+        version: 1,
+    };
+    let mut write = store.begin().await.expect("a write");
+    write.insert_user(&user).await.expect("inserted");
+    write.insert_token(&record).await.expect("inserted");
+    write.commit().await.expect("committed");
+    store.close().await;
+    drop(store);
+    let path = files.path("old.db");
+    for index in ["name", "owner", "use", "end"] {
+        sql(&path, &format!("DROP INDEX tokens_by_{index}"));
+    }
+    for column in ["name_key", "owner_key", "used", "ends"] {
+        sql(&path, &format!("ALTER TABLE tokens DROP COLUMN {column}"));
+    }
+    sql(&path, "DELETE FROM _sqlx_migrations WHERE version = 3");
+
+    let store = files.open("old.db").await.expect("migrated");
+    for text in ["äö", "öLAF"] {
+        let search = TokenSearch {
+            at,
+            text: Some(text.to_owned()),
+            owner: None,
+            show: TokenShow::All,
+            sort: TokenSort::Expires,
+            descending: false,
+            after: None,
+            limit: 10,
+        };
+        let found = store.search_tokens(&search).await.expect("readable");
+        let places: Vec<_> = found.iter().map(|(_, place)| place.key.as_str()).collect();
+        assert_eq!(places, ["12000000"], "{text}");
+    }
 }
 
 fn sql(file: &Path, statement: &str) {

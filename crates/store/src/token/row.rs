@@ -9,6 +9,7 @@ use engine::{
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::fold::folded;
 use super::{NOUN, failed};
 use crate::{StoreError, TokenRecord, lines};
 
@@ -56,6 +57,9 @@ pub(super) fn record(row: &AnyRow) -> Result<TokenRecord, StoreError> {
     })
 }
 
+/// Values of one row of an insert.
+const BOUND: usize = 20;
+
 /// In the order of the columns of an insert.
 pub(super) fn bind<'q>(query: Query<'q>, record: &TokenRecord) -> Query<'q> {
     let token = &record.token;
@@ -79,6 +83,30 @@ pub(super) fn bind<'q>(query: Query<'q>, record: &TokenRecord) -> Query<'q> {
         .bind(proposed.map_or(String::new(), |(_, zones)| zones))
         .bind(lines::join(token.device.keys()))
         .bind(record.version)
+        .bind(folded(&record.name))
+        .bind(used(token))
+        .bind(ends(token))
+}
+
+/// The places of `rows` rows: what is bound, and the owner's login as it is now.
+pub(super) fn places(rows: usize) -> String {
+    let row = |row: usize| {
+        let first = row * BOUND + 1;
+        let places: Vec<_> = (first..first + BOUND).map(|place| format!("${place}")).collect();
+        let owner = first + 4;
+        format!("({}, (SELECT login_key FROM users WHERE id = ${owner}))", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// 0 where it never was.
+pub(super) fn used(token: &Token) -> i64 {
+    token.last_used.map_or(0, Timestamp::micros)
+}
+
+/// The greatest number where it never ends.
+pub(super) fn ends(token: &Token) -> i64 {
+    token.expires_at().map_or(i64::MAX, Timestamp::micros)
 }
 
 pub(super) fn window(token: &Token) -> Option<i64> {

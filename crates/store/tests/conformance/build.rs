@@ -15,7 +15,7 @@ pub(crate) fn at(seconds: i64) -> Timestamp {
 }
 
 pub(crate) fn user(login: &str, role: Role) -> UserRecord {
-    let plain: String = login.chars().filter(char::is_ascii).collect();
+    let plain: String = login.chars().filter(char::is_ascii_alphanumeric).collect();
     let id = UserId::parse(&format!("00u{plain}")).expect("an id");
     UserRecord {
         user: Arc::new(User { id, login: login.into(), role, active: true }),

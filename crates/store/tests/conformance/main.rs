@@ -1,6 +1,7 @@
 //! One suite for both databases.
 
 mod build;
+mod lists;
 mod signing_in;
 
 use std::time::Duration;
@@ -37,6 +38,7 @@ async fn all(store: Store) {
     only_the_newest_refusals_are_kept(&store).await;
     signing_in::all(&store).await;
     many_tokens_at_once(&store).await;
+    lists::tokens_are_searched(&store).await;
 }
 
 async fn an_organization_is_made_once(store: &Store) {
