@@ -128,7 +128,7 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(tokens::list::list))
         .routes(routes!(tokens::revoke_current::revoke_current))
         .routes(routes!(tokens::get::get, tokens::update::update, tokens::revoke::revoke))
-        .routes(routes!(tokens::create::create))
+        .routes(routes!(tokens::search::search, tokens::create::create))
         .routes(routes!(tokens::import::import))
         .routes(routes!(tokens::preview::preview))
         .routes(routes!(zones::list::list, zones::create::create))

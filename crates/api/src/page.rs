@@ -76,3 +76,8 @@ impl Asked {
         scope
     }
 }
+
+/// A word that a list of ours does not know: Okta's lists pass such things over, ours say so.
+pub(crate) fn unknown(field: &str, value: &str) -> ApiError {
+    ApiError::invalid(&[Cause::new(field, format!("`{value}` is not known here."))])
+}

@@ -9,4 +9,5 @@ mod passkeys;
 mod routes;
 mod sessions;
 mod sign_in;
+mod token_lists;
 mod wire;

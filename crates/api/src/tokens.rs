@@ -7,6 +7,8 @@ pub(crate) mod list;
 pub(crate) mod preview;
 pub(crate) mod revoke;
 pub(crate) mod revoke_current;
+mod row;
+pub(crate) mod search;
 pub(crate) mod update;
 
 use control::TokenRecord;

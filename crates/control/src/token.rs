@@ -2,6 +2,7 @@
 
 mod condition;
 mod import;
+mod list;
 
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ use crate::publish::{Audit, Changing};
 use crate::{Actor, Control, ControlError, TokenRecord, UserRecord, name, random};
 
 pub use self::import::ImportedToken;
+pub use self::list::TokenQuestion;
+pub use store::{TokenShow, TokenSort};
 
 /// Okta's name for tokens that administrators make.
 const CLIENT_NAME: &str = "Okta API";
@@ -41,7 +44,7 @@ pub struct TokenChange {
 #[derive(Clone, Debug)]
 pub struct TokenPage {
     pub tokens: Vec<TokenRecord>,
-    /// Id of the page's last token, where there are more.
+    /// Behind what the next page begins, where there is one.
     pub next: Option<String>,
 }
 

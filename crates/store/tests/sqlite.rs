@@ -160,6 +160,41 @@ async fn tokens_of_an_older_schema_are_found_by_name() {
     let store = files.founded("old.db").await;
     let id = UserId::parse("00u1").expect("an id");
     let at = Timestamp::from_micros(1_000_000);
+    let (user, record) = owner_and_token(id, at);
+    let mut write = store.begin().await.expect("a write");
+    write.insert_user(&user).await.expect("inserted");
+    write.insert_token(&record).await.expect("inserted");
+    write.commit().await.expect("committed");
+    store.close().await;
+    drop(store);
+    let path = files.path("old.db");
+    for index in ["tokens_by_name", "tokens_by_owner", "tokens_by_use", "tokens_by_end", "events_by_target"] {
+        sql(&path, &format!("DROP INDEX {index}"));
+    }
+    for column in ["name_key", "owner_key", "used", "ends"] {
+        sql(&path, &format!("ALTER TABLE tokens DROP COLUMN {column}"));
+    }
+    sql(&path, "DELETE FROM _sqlx_migrations WHERE version = 3");
+
+    let store = files.open("old.db").await.expect("migrated");
+    for text in ["äö", "öLAF"] {
+        let search = TokenSearch {
+            at,
+            text: Some(text.to_owned()),
+            owner: None,
+            show: TokenShow::All,
+            sort: TokenSort::Expires,
+            descending: false,
+            after: None,
+            limit: 10,
+        };
+        let found = store.search_tokens(&search).await.expect("readable");
+        let places: Vec<_> = found.iter().map(|(_, place)| place.key.as_str()).collect();
+        assert_eq!(places, ["12000000"], "{text}");
+    }
+}
+
+fn owner_and_token(id: UserId, at: Timestamp) -> (UserRecord, TokenRecord) {
     let user = User { id, login: "Ölaf".into(), role: Role::None, active: true };
     let user = UserRecord {
         user: Arc::new(user),
@@ -190,37 +225,7 @@ async fn tokens_of_an_older_schema_are_found_by_name() {
         updated: at,
         version: 1,
     };
-    let mut write = store.begin().await.expect("a write");
-    write.insert_user(&user).await.expect("inserted");
-    write.insert_token(&record).await.expect("inserted");
-    write.commit().await.expect("committed");
-    store.close().await;
-    drop(store);
-    let path = files.path("old.db");
-    for index in ["name", "owner", "use", "end"] {
-        sql(&path, &format!("DROP INDEX tokens_by_{index}"));
-    }
-    for column in ["name_key", "owner_key", "used", "ends"] {
-        sql(&path, &format!("ALTER TABLE tokens DROP COLUMN {column}"));
-    }
-    sql(&path, "DELETE FROM _sqlx_migrations WHERE version = 3");
-
-    let store = files.open("old.db").await.expect("migrated");
-    for text in ["äö", "öLAF"] {
-        let search = TokenSearch {
-            at,
-            text: Some(text.to_owned()),
-            owner: None,
-            show: TokenShow::All,
-            sort: TokenSort::Expires,
-            descending: false,
-            after: None,
-            limit: 10,
-        };
-        let found = store.search_tokens(&search).await.expect("readable");
-        let places: Vec<_> = found.iter().map(|(_, place)| place.key.as_str()).collect();
-        assert_eq!(places, ["12000000"], "{text}");
-    }
+    (user, record)
 }
 
 fn sql(file: &Path, statement: &str) {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use control::zone::{ZoneCounts, ZoneLine, ZoneQuery, ZoneShow, ZoneSort};
 use engine::ZoneKind;
-use okta::error::{Cause, ErrorBody};
+use okta::error::ErrorBody;
 use okta::time;
 use okta::zone::{type_text, usage_text};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use super::summary::summary;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List};
+use crate::page::{Asked, List, unknown};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/ringfence/v1/zones", default: 50, max: 200 };
@@ -136,10 +136,6 @@ impl Question {
         let others = others.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         Asked { after: self.after, limit: self.limit, filter: None, others }
     }
-}
-
-fn unknown(field: &str, value: &str) -> ApiError {
-    ApiError::invalid(&[Cause::new(field, format!("`{value}` is not known here."))])
 }
 
 fn row(line: &ZoneLine) -> ZoneRow {

@@ -22,3 +22,6 @@ CREATE INDEX tokens_by_name
 CREATE INDEX tokens_by_owner ON tokens (owner_key, id) WHERE revoked = 0;
 CREATE INDEX tokens_by_use ON tokens (used, id) WHERE revoked = 0;
 CREATE INDEX tokens_by_end ON tokens (ends, id) WHERE revoked = 0;
+
+-- Who made a token, and what became of it.
+CREATE INDEX events_by_target ON events (target, revision);

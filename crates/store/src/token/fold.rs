@@ -6,6 +6,8 @@ use super::failed;
 use crate::StoreError;
 use crate::user::key;
 
+/// Bytes: more than a name of 128 letters has.
+const KEY_MAX: usize = 600;
 /// Rows of one transaction.
 const ROWS: i64 = 5_000;
 
@@ -37,8 +39,9 @@ pub(crate) async fn fold_names(pool: &AnyPool) -> Result<(), StoreError> {
     }
 }
 
-/// Never empty: an empty one is taken for missing.
+/// Never empty: an empty one is taken for missing. What a cursor can hold: a letter may fold to many.
 pub(super) fn folded(name: &str) -> String {
-    let key = key(name);
+    let mut key = key(name);
+    key.truncate(key.floor_char_boundary(KEY_MAX));
     if key.is_empty() { " ".to_owned() } else { key }
 }

@@ -28,7 +28,7 @@ pub(crate) async fn tokens_are_searched(store: &Store) {
         let token: &mut Token = Arc::make_mut(&mut record.token);
         token.created = at(NOW - 100 + i64::try_from(number).expect("small"));
         token.window = Some(std::time::Duration::from_secs(days * DAY));
-        record.name = name.to_owned();
+        name.clone_into(&mut record.name);
         records.push(record);
     }
     let change =
@@ -140,7 +140,7 @@ async fn kept_in_order(store: &Store, records: &[TokenRecord]) {
     let used = Renewal { token: records[0].token.id, at: Timestamp::from_micros(at(NOW).micros() + 1) };
     write.renew_tokens(&[used]).await.expect("renewed");
     let mut renamed = records[3].clone();
-    renamed.name = "ZZ".to_owned();
+    "ZZ".clone_into(&mut renamed.name);
     Arc::make_mut(&mut renamed.token).not_after = Some(at(NOW + 60));
     write.update_token(&renamed).await.expect("updated");
     let mut revoked = records[1].clone();

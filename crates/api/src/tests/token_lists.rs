@@ -1,0 +1,132 @@
+//! The console's lists of tokens.
+
+use engine::Role;
+use serde_json::{Value, json};
+
+use crate::testing::{Ask, Bench};
+
+const TOKENS: &str = "/ringfence/v1/tokens";
+
+/// A token made now; its id.
+async fn made(bench: &Bench, body: Value) -> String {
+    let issued = bench.as_admin("POST", TOKENS, Some(body)).await;
+    assert_eq!(issued.status, 201, "{}", String::from_utf8_lossy(&issued.bytes));
+    issued.json()["apiToken"]["id"].as_str().expect("an id").to_owned()
+}
+
+async fn names(bench: &Bench, query: &str) -> Vec<String> {
+    let list = bench.as_admin("GET", &format!("{TOKENS}?{query}"), None).await;
+    assert_eq!(list.status, 200, "{query}: {}", String::from_utf8_lossy(&list.bytes));
+    let name = |row: &Value| row["name"].as_str().expect("a name").to_owned();
+    list.json().as_array().expect("a list").iter().map(name).collect()
+}
+
+/// The path of the next page.
+fn next(answer: &crate::testing::Answer) -> Option<String> {
+    let links = answer.headers.get_all("link").iter().map(|link| link.to_str().expect("text"));
+    let next = links.into_iter().find(|link| link.ends_with("rel=\"next\""))?;
+    Some(next.split(['<', '>']).nth(1)?.replace("https://tokens.example.com", ""))
+}
+
+#[tokio::test]
+async fn a_row_says_what_the_list_shows() {
+    let bench = Bench::new().await;
+    let mut zones = Vec::new();
+    for name in ["a", "b", "c", "d"] {
+        zones.push(bench.zone(name, "POLICY", "192.0.2.9").await);
+    }
+    let network = json!({ "connection": "ZONE", "exclude": zones });
+    let id = made(&bench, json!({ "name": "deploy", "network": network })).await;
+    let list = bench.as_admin("GET", &format!("{TOKENS}?q=dep"), None).await;
+    let owner = bench.as_admin("GET", "/api/v1/users/me", None).await.json();
+    let shown: Vec<_> = ["a", "b", "c"]
+        .iter()
+        .zip(&zones)
+        .map(|(name, id)| json!({ "id": id, "name": name, "type": "IP" }))
+        .collect();
+    assert_eq!(
+        list.json(),
+        json!([{
+            "id": id, "name": "deploy", "version": 1,
+            "owner": { "id": owner["id"], "login": owner["profile"]["login"], "active": true },
+            "network": network, "zones": shown, "zonesTotal": 4,
+            "created": "2027-01-15T08:00:00.000Z", "lastUsed": null,
+            "expiresAt": "2027-02-14T08:00:00.000Z", "updated": "2027-01-15T08:00:00.000Z",
+        }])
+    );
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_in_every_order() {
+    let bench = Bench::new().await;
+    for name in ["xb", "xC", "xa"] {
+        bench.advance(1);
+        made(&bench, json!({ "name": name })).await;
+    }
+    for (sort, expected) in [
+        ("created", ["xb", "xC", "xa"]),
+        ("-created", ["xa", "xC", "xb"]),
+        ("name", ["xa", "xb", "xC"]),
+        ("-name", ["xC", "xb", "xa"]),
+        ("expires", ["xb", "xC", "xa"]),
+        ("-expires", ["xa", "xC", "xb"]),
+    ] {
+        let mut found = Vec::new();
+        let mut path = Some(format!("{TOKENS}?sort={sort}&show=unused&q=x&limit=1"));
+        while let Some(page) = path {
+            let answer = bench.as_admin("GET", &page, None).await;
+            assert_eq!(answer.status, 200, "{page}");
+            found.push(answer.json()[0]["name"].as_str().expect("a name").to_owned());
+            path = next(&answer);
+        }
+        assert_eq!(found, expected, "{sort}");
+    }
+    let first = bench.as_admin("GET", &format!("{TOKENS}?sort=name&limit=1"), None).await;
+    let other = next(&first).expect("more").replace("sort=name", "sort=-name");
+    assert_eq!(bench.as_admin("GET", &other, None).await.status, 400, "a cursor is one order's");
+}
+
+#[tokio::test]
+async fn b_103_what_is_searched_for_is_plain_text() {
+    let bench = Bench::new().await;
+    for name in ["100% of it", "a_b", "axb"] {
+        made(&bench, json!({ "name": name })).await;
+    }
+    assert_eq!(names(&bench, "q=%25").await, ["100% of it"]);
+    assert_eq!(names(&bench, "q=A_B").await, ["a_b"]);
+    assert_eq!(names(&bench, "q=%27%20OR%201=1").await, [""; 0]);
+    for bad in ["q=%00", "owner=%00", &format!("q={}", "a".repeat(257)), "show=some", "sort=size", "limit=x"]
+    {
+        let answer = bench.as_admin("GET", &format!("{TOKENS}?{bad}"), None).await;
+        assert_eq!(answer.status, 400, "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn filters_find_what_they_say() {
+    let bench = Bench::new().await;
+    let office = bench.zone("office", "POLICY", "192.0.2.9").await;
+    bench.token_of(Role::ReadOnlyAdmin).await;
+    let network = json!({ "connection": "ZONE", "include": [office] });
+    let id = made(&bench, json!({ "name": "tied", "network": network })).await;
+    made(&bench, json!({ "name": "soon", "expiresAt": "2027-01-22T08:00:00Z" })).await;
+    let revoked = made(&bench, json!({ "name": "revoked" })).await;
+    bench.as_admin("DELETE", &format!("/api/v1/api-tokens/{revoked}"), None).await;
+    assert_eq!(names(&bench, &format!("q={id}")).await, ["tied"]);
+    assert_eq!(names(&bench, "show=restricted").await, ["tied"]);
+    assert_eq!(names(&bench, "show=expiring").await, ["soon"]);
+    assert_eq!(names(&bench, "owner=readonlyADMIN").await, ["theirs"]);
+    assert_eq!(names(&bench, "q=readonly&show=unused").await, ["theirs"]);
+    assert_eq!(names(&bench, "show=open&sort=-name").await[..2], ["theirs", "soon"]);
+    assert!(names(&bench, "").await.iter().all(|name| name != "revoked"));
+}
+
+#[tokio::test]
+async fn lists_are_for_administrators() {
+    let bench = Bench::new().await;
+    let reader = bench.token_of(Role::ReadOnlyAdmin).await;
+    assert_eq!(bench.ask(Ask::new("GET", TOKENS).token(&reader)).await.status, 200);
+    let nobody = bench.token_of(Role::None).await;
+    assert_eq!(bench.ask(Ask::new("GET", TOKENS).token(&nobody)).await.status, 403);
+    assert_eq!(bench.ask(Ask::new("GET", TOKENS)).await.status, 401);
+}
