@@ -30,11 +30,7 @@ function Step({ stage }: { stage: Stage }) {
           <span className="visually-hidden">: {m.check.states[stage.state]}</span>
         </h3>
         {isQuiet && <p className="quiet">{m.check.notReached}</p>}
-        {stage.sentences.map((sentence) => (
-          <p key={sentence} className="quiet">
-            <bdi>{sentence}</bdi>
-          </p>
-        ))}
+        <Sentences of={stage.sentences} />
         {stage.zones.map((walk, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: one zone may be walked twice, in this order
           <div key={index} className={styles.zone} data-place={walk.place}>
@@ -46,7 +42,16 @@ function Step({ stage }: { stage: Stage }) {
             ))}
           </div>
         ))}
+        <Sentences of={stage.answer} />
       </div>
     </li>
   );
+}
+
+function Sentences({ of }: { of: readonly string[] }) {
+  return of.map((sentence) => (
+    <p key={sentence} className="quiet">
+      <bdi>{sentence}</bdi>
+    </p>
+  ));
 }

@@ -55,7 +55,12 @@ export function Verdict({ said, token, chain }: { said: Explained; token: Asked;
       )}
       <div className={styles.again}>
         <h3>{words.again}</h3>
-        {"id" in token && <CopyButton text={location.href} label={words.link} />}
+        {"id" in token && (
+          <span className={styles.link}>
+            {words.linkShort}
+            <CopyButton text={location.href} label={words.link} />
+          </span>
+        )}
       </div>
       <CodeBlock text={commandOf(token, chain)} label={m.frame.command} />
     </>

@@ -24,6 +24,8 @@ export interface Stage {
   state: State;
   sentences: string[];
   zones: ZoneWalk[];
+  /** What came of it, after the zones were walked. */
+  answer: string[];
 }
 
 /** How each stage's sentences begin; a zone's belong to the condition that was named before them. */
@@ -67,7 +69,7 @@ const ALWAYS: readonly StageName[] = ["chain", "blocklist", "token", "network"];
 export function stagesOf(sentences: readonly string[], reason: string | null): Stage[] {
   const found = new Map<StageName, Stage>();
   const stage = (name: StageName): Stage => {
-    const known = found.get(name) ?? { name, state: "passed", sentences: [], zones: [] };
+    const known = found.get(name) ?? { name, state: "passed", sentences: [], zones: [], answer: [] };
     found.set(name, known);
     return known;
   };
@@ -81,7 +83,8 @@ export function stagesOf(sentences: readonly string[], reason: string | null): S
       continue;
     }
     current = BEGINNINGS.find(([, begins]) => begins.test(sentence))?.[0] ?? current;
-    stage(current).sentences.push(sentence);
+    const isAnswer = /^(The network condition|The report-only condition would)/.test(sentence);
+    stage(current)[isAnswer ? "answer" : "sentences"].push(sentence);
   }
   return settle(found, stage, reason);
 }

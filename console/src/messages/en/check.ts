@@ -1,5 +1,5 @@
 // Check: what the server sees, and what it would decide.
-import { count, list } from "../format";
+import { list } from "../format";
 
 export const check = {
   title: "Check",
@@ -87,6 +87,6 @@ export const check = {
   states: { passed: "Passed", failed: "Failed", unreached: "Not reached", told: "Told only" },
   notReached: "Not reached.",
   again: "Repeat it on the command line",
+  linkShort: "Link",
   link: "Copy the link to this check",
-  hops: (n: number) => count(n, "address", "addresses"),
 };
