@@ -25,7 +25,10 @@ pub async fn backup(from: &Path, to: &Path) -> Result<(), StoreError> {
     let copied = sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned()).execute(&pool).await;
     pool.close().await;
     let checked = match copied {
-        Ok(_) => check(to).await,
+        Ok(_) => match forget_who_is_in(to).await {
+            Ok(()) => check(to).await,
+            Err(error) => Err(StoreError::unavailable(format!("cannot leave sessions out of {copy}"), error)),
+        },
         Err(error) => Err(StoreError::unavailable(format!("cannot copy {source} to {copy}"), error)),
     };
     let kept = checked.and_then(|()| sync(to).map_err(|error| StoreError::unavailable(copy, error)));
@@ -62,6 +65,24 @@ pub async fn restore(from: &Path, to: &Path) -> Result<(), StoreError> {
         let _ = fs::remove_file(&fresh);
         StoreError::unavailable(format!("cannot put {} in the place of {}", named(from), named(to)), error)
     })
+}
+
+/// Who is signed in, and the set-up link, are of today: restored, they would bring back what has ended since.
+async fn forget_who_is_in(copy: &Path) -> Result<(), sqlx::Error> {
+    let options = AnyPoolOptions::new().max_connections(1);
+    let pool = options.connect(&sqlite_url(copy, "rw")).await?;
+    let forget = async {
+        sqlx::query("PRAGMA secure_delete = ON").fetch_all(&pool).await?;
+        // A server of the version before has no such tables yet.
+        let known = sqlx::query("SELECT 1 FROM sqlite_master WHERE name = 'sessions'").fetch_optional(&pool);
+        if known.await?.is_some() {
+            sqlx::query("DELETE FROM sessions").execute(&pool).await?;
+        }
+        sqlx::query("DELETE FROM setup_link").execute(&pool).await.map(drop)
+    };
+    let forgotten = forget.await;
+    pool.close().await;
+    forgotten
 }
 
 /// Whole, ours, and of a schema that this version knows.

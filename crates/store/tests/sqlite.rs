@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use engine::{DeviceCondition, Digest, NetworkCondition, Role, Timestamp, Token, TokenId, User, UserId};
 use store::{
-    OrganizationRecord, Store, StoreError, TokenRecord, TokenSearch, TokenShow, TokenSort, UserRecord, backup,
+    OrganizationRecord, SessionRecord, SetupLink, Store, StoreError, TokenRecord, TokenSearch, TokenShow,
+    TokenSort, UserRecord, backup,
 };
 use tempfile::TempDir;
 
@@ -135,6 +136,51 @@ async fn a_backup_under_writes_is_whole_and_restores() {
     assert_eq!(mode(&files.path("elsewhere/b.db")), 0o600);
     let restored = files.open("elsewhere/b.db").await.expect("it opens");
     assert_eq!(restored.revision().await.expect("readable"), revision);
+}
+
+#[tokio::test]
+async fn a_backup_knows_nobody_who_is_signed_in() {
+    let files = Files::new();
+    let store = files.founded("a.db").await;
+    let user = UserId::mint(1);
+    let at = Timestamp::from_micros(1);
+    let digest = Digest::of(b"secret");
+    let who = User { id: user, login: "jane".into(), role: Role::SuperAdmin, active: true };
+    let mut write = store.begin().await.expect("a write");
+    let record = UserRecord {
+        user: who.into(),
+        first_name: String::new(),
+        last_name: String::new(),
+        email: String::new(),
+        created: at,
+        updated: at,
+        version: 1,
+    };
+    write.insert_user(&record).await.expect("inserted");
+    let session = SessionRecord {
+        id: "ses1".to_owned(),
+        digest,
+        user,
+        created: at,
+        last_seen: at,
+        expires: at,
+        address: String::new(),
+        user_agent: String::new(),
+        way: "passkey".to_owned(),
+    };
+    write.insert_session(&session).await.expect("inserted");
+    let expires = Timestamp::from_micros(2);
+    write.put_setup_link(&digest, &SetupLink { user, expires }).await.expect("put");
+    write.commit().await.expect("committed");
+    backup::backup(&files.path("a.db"), &files.path("copy")).await.expect("copied");
+    let bytes = std::fs::read(files.path("copy")).expect("readable");
+    assert!(bytes.windows(32).all(|window| window != digest.as_bytes()), "not even in a free page");
+    backup::restore(&files.path("copy"), &files.path("b.db")).await.expect("restored");
+    let restored = files.open("b.db").await.expect("it opens");
+    assert!(restored.session(&digest).await.expect("readable").is_none());
+    assert!(restored.setup_link(&digest, at).await.expect("readable").is_none());
+    assert!(restored.user("jane").await.expect("readable").is_some());
+    assert!(store.session(&digest).await.expect("readable").is_some(), "the server's own go on");
 }
 
 #[tokio::test]

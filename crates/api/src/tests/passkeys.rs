@@ -210,7 +210,7 @@ async fn an_unknown_or_another_s_passkey_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn own_passkeys_are_added_and_removed_but_not_the_last_way_in() {
+async fn b_102_own_passkeys_are_added_and_removed_but_not_the_last_way_in() {
     let bench = Bench::new().await;
     let (mut laptop, mut phone) = (authenticator(1), authenticator(2));
     let browser = set_up(&bench, &mut laptop).await;
