@@ -239,3 +239,15 @@ async fn a_code_is_good_once() {
     assert_eq!(bench.sign_in("jane", PASSWORD, &second).await.status, 401);
     assert_eq!(bench.sign_in("jane", PASSWORD, &first).await.status, 401, "and never an older one");
 }
+
+#[tokio::test]
+async fn b_101_of_two_who_use_the_link_at_once_one_is_in() {
+    let bench = Bench::at(BY_ADDRESS).await;
+    let (jane, mallory) =
+        tokio::join!(bench.use_link(&bench.link, "jane"), bench.use_link(&bench.link, "mallory"));
+    let mut statuses = [jane.0.status.as_u16(), mallory.0.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 401]);
+    let admin = bench.store.all_users().await.expect("readable").remove(0).user.id;
+    assert_eq!(bench.store.sessions_of(&admin).await.expect("readable").len(), 1);
+}

@@ -61,10 +61,10 @@ impl SignIn {
             .password(&user.user.id)
             .await?
             .is_some_and(|now| kept.as_ref().is_some_and(|kept| kept.hash == now.hash));
-        let user = changing.write.user(user.user.id.as_str()).await?.filter(|_| same);
-        let Some(user) = user.filter(|record| may_sign_in(&record.user)) else {
+        let now = changing.write.user(user.user.id.as_str()).await?.filter(|_| same);
+        let Some(user) = now.filter(|record| may_sign_in(&record.user)) else {
             drop(changing);
-            return Err(self.failed(None, "the user", visitor).await?);
+            return Err(self.failed(Some(user), "the user", visitor).await?);
         };
         if !changing.write.spend_code(&user.user.id, step).await? {
             drop(changing);
