@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod find;
 pub(crate) mod whoami;
 
 use serde::Serialize;

@@ -18,6 +18,7 @@ mod org;
 mod page;
 mod parts;
 mod passkeys;
+mod people;
 mod same_origin;
 mod session;
 mod sessions;
@@ -146,10 +147,15 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(users::list::list_beside, users::create::create_beside))
         .routes(routes!(users::activate::activate_beside))
         .routes(routes!(users::deactivate::deactivate_beside))
+        .routes(routes!(people::list::list))
+        .routes(routes!(people::list::counts))
+        .routes(routes!(people::get::get))
+        .routes(routes!(people::role::role))
         .routes(routes!(org::organization))
         .routes(routes!(org::well_known))
         .routes(routes!(ask::check::check))
         .routes(routes!(ask::explain::explain))
+        .routes(routes!(ask::find::find))
         .routes(routes!(ask::whoami::whoami))
         .routes(routes!(session::get::get, session::end::end))
         .routes(routes!(sessions::list::list, sessions::end_others::end_others))

@@ -6,6 +6,7 @@ mod csrf;
 mod door;
 mod lists;
 mod passkeys;
+mod people;
 mod routes;
 mod sessions;
 mod sign_in;

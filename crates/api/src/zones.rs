@@ -9,7 +9,7 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod replace;
 pub(crate) mod search;
-mod summary;
+pub(crate) mod summary;
 
 use control::ZoneRecord;
 use control::zone::ZoneDraft;

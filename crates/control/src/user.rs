@@ -1,5 +1,7 @@
 //! Who owns tokens.
 
+mod people;
+
 use std::sync::Arc;
 
 use engine::{Change, Role, User, UserId};
@@ -8,6 +10,9 @@ use store::StoreError;
 
 use crate::publish::Audit;
 use crate::{Actor, Control, ControlError, UserRecord, name, random};
+
+pub use self::people::{PeoplePage, Person};
+pub use store::{UserCounts, UserSearch, UserShow};
 
 #[derive(Clone, Debug)]
 pub struct NewUser {

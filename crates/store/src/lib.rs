@@ -31,6 +31,7 @@ pub use record::{
     SetupLink, TokenRecord, UserRecord, ZoneFacts, ZoneRecord,
 };
 pub use token::list::{TokenCounts, TokenPlace, TokenSearch, TokenShow, TokenSort};
+pub use user::list::{UserCounts, UserSearch, UserShow};
 pub use write::Write;
 
 /// Cheap to clone: a handle.

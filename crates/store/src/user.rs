@@ -1,5 +1,7 @@
 //! Owners of tokens.
 
+pub(crate) mod list;
+
 use std::sync::Arc;
 
 use engine::{Role, Timestamp, User, UserId};

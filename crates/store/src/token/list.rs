@@ -225,7 +225,7 @@ impl Statement {
 }
 
 /// A pattern of every text that contains `part`: its `%`, `_` and `\` are plain characters (B-103).
-fn containing(part: &str) -> String {
+pub(crate) fn containing(part: &str) -> String {
     let mut pattern = String::with_capacity(part.len() + 2);
     pattern.push('%');
     for c in part.chars() {
