@@ -1,0 +1,239 @@
+// Coming in, staying in, and being thrown out: set-up, sign-in, sessions, in a real browser.
+import type { BrowserContext } from "@playwright/test";
+import { type Account, expect, type Page, type Server, setUp, signIn, test, totp, watched } from "./harness";
+
+/** A device that holds passkeys and knows its person, in the browser itself. Gives what takes it away. */
+async function withAuthenticator(page: Page): Promise<() => Promise<void>> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return async () => {
+    await devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+  };
+}
+
+async function typeSignIn(page: Page, account: Account, step = 0): Promise<void> {
+  await page.getByRole("textbox", { name: "Login" }).fill(account.login);
+  await page.getByLabel("Password").fill(account.password);
+  await page.getByRole("textbox", { name: "Code" }).fill(totp(account.totpSecret, step));
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** Without a session: somebody comes to the door. Watched like everybody else. */
+const stranger = test.extend<{ visit: (path: string) => Promise<Page> }>({
+  visit: async ({ context, server }, use) => {
+    const faults = await watched(context, server);
+    await use(async (path) => {
+      const page = await context.newPage();
+      await page.goto(`${server.url}${path}`);
+      return page;
+    });
+    expect(faults, "checks 30 and 31").toEqual([]);
+  },
+});
+
+const setupPath = (server: Server) => {
+  const link = new URL(server.setupLink);
+  return link.pathname + link.hash;
+};
+
+stranger.describe("with passkeys", () => {
+  // Not said, it is localhost, which passkeys take for a name.
+  stranger.use({ config: "# no public_url" });
+
+  stranger(
+    "1: a fresh server is set up by its link and a passkey, up to the first token; b_101: the link works once",
+    async ({ server, visit }) => {
+      const began = Date.now();
+      const page = await visit("/sign-in");
+      await withAuthenticator(page);
+      await page.goto(server.url + setupPath(server));
+      await expect(page).toHaveURL(`${server.url}/setup`);
+      await page.getByLabel("First name").fill("Maya");
+      await page.getByLabel("Last name").fill("Okafor");
+      await page.getByRole("textbox", { name: "Login" }).fill("maya");
+      await page.getByRole("button", { name: "Continue" }).click();
+      await page.getByRole("button", { name: "Make a passkey" }).click();
+      await expect(page.getByText("You are seen as")).toBeVisible();
+      await expect(page.getByText("127.0.0.1")).toBeVisible();
+      await expect(page.getByText("through no proxy")).toBeVisible();
+      await page.getByRole("link", { name: "Looks right" }).click();
+      await expect(page.getByRole("dialog", { name: "Create token" })).toBeVisible();
+      await page.getByLabel("What do you want your token to be named?").fill("first");
+      expect(Date.now() - began).toBeLessThan(90_000);
+
+      const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+      const secret = new URL(server.setupLink).hash.slice(1);
+      expect(kept).not.toContain(secret);
+      expect(server.log.split("\n").filter((line) => line.includes(secret))).toHaveLength(1);
+
+      const again = await page.context().newPage();
+      await again.goto(server.url + setupPath(server));
+      await expect(again.getByRole("heading", { name: "This link is spent or expired" })).toBeVisible();
+      await expect(again.getByText("ringfence admin recover LOGIN")).toBeVisible();
+    },
+  );
+
+  stranger(
+    "a passkey made at set-up signs in again, and another one is added, named and removed",
+    async ({ server, visit }) => {
+      const page = await visit("/sign-in");
+      const takeAway = await withAuthenticator(page);
+      await page.goto(server.url + setupPath(server));
+      await page.getByRole("textbox", { name: "Login" }).fill("maya");
+      await page.getByRole("button", { name: "Continue" }).click();
+      await page.getByRole("button", { name: "Make a passkey" }).click();
+      await page.getByRole("link", { name: "Looks right" }).click();
+      await page.goto(`${server.url}/settings/sessions`);
+      const only = page.getByRole("button", { name: /^Remove Chrome/ });
+      await expect(only).toBeDisabled();
+      await expect(page.getByText("This is your only way in")).toBeVisible();
+
+      await page.getByRole("button", { name: "Sign out" }).first().click();
+      await expect(page).toHaveURL(/\/sign-in/);
+      await page.goto(`${server.url}/check`);
+      // By itself or by the button: the virtual device answers whatever asks first.
+      const enter = page.getByRole("button", { name: "Sign in with a passkey" });
+      await enter.click({ timeout: 3_000 }).catch(() => undefined);
+      await expect(page).toHaveURL(`${server.url}/check`);
+      await expect(page.getByRole("heading", { name: "Check", exact: true })).toBeVisible();
+
+      await page.goto(`${server.url}/settings/sessions`);
+      await page.getByRole("button", { name: "Add passkey…" }).click();
+      const form = page.getByRole("dialog", { name: "Add a passkey" });
+      await form.getByRole("button", { name: "Make the passkey" }).click();
+      await expect(form.getByText("This device already holds a passkey")).toBeVisible();
+      await takeAway();
+      await withAuthenticator(page);
+      await form.getByRole("textbox", { name: "Name" }).fill("Blue key");
+      await form.getByRole("button", { name: "Make the passkey" }).click();
+      await expect(form).toBeHidden();
+      await expect(page.getByText("Blue key", { exact: true })).toBeVisible();
+      await only.click();
+      await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
+      await page.getByRole("button", { name: "Remove passkey" }).click();
+      await expect(only).toBeHidden();
+      await expect(page.getByRole("button", { name: "Remove Blue key…" })).toBeDisabled();
+    },
+  );
+});
+
+stranger(
+  "without a link set-up says how to get one, and sign-in how to come back",
+  async ({ server, visit }) => {
+    const page = await visit("/sign-in");
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await expect(page.getByText("ringfence admin recover LOGIN")).toBeVisible();
+    await page.goto(`${server.url}/setup`);
+    await expect(page.getByRole("heading", { name: "The link is not here" })).toBeVisible();
+  },
+);
+
+stranger("an unknown login and a wrong password get the same words", async ({ server, visit }) => {
+  const account = await setUp(server);
+  const page = await visit("/sign-in");
+  const said: (string | null)[] = [];
+  for (const login of [account.login, "nobody"]) {
+    await typeSignIn(page, { ...account, login, password: "wrong wrong wrong" });
+    const note = page.getByRole("status").filter({ hasText: "Nobody signs in" });
+    await expect(note).toBeVisible();
+    said.push(await note.textContent());
+    await page.reload();
+  }
+  expect(said[0]).toBe(said[1]);
+});
+
+stranger("34: signed out, a deep link leads through sign-in to the same view", async ({ server, visit }) => {
+  const account = await setUp(server);
+  const page = await visit("/security/people?show=inactive&q=nobody");
+  await expect(page).toHaveURL(/\/sign-in\?to=/);
+  await typeSignIn(page, account);
+  await expect(page).toHaveURL(`${server.url}/security/people?show=inactive&q=nobody`);
+  await expect(page.getByRole("radio", { name: /Inactive/ })).toBeChecked();
+});
+
+stranger("after signing in one never leaves the console", async ({ server, visit }) => {
+  const account = await setUp(server);
+  const page = await visit("/sign-in?to=%2F%2Fevil.example%2F");
+  await typeSignIn(page, account);
+  await expect(page).toHaveURL(`${server.url}/security/api/tokens`);
+});
+
+test("38: a session that ends under a form gives what was typed back to the same person", async ({
+  page,
+  server,
+  admin,
+  context,
+}) => {
+  await page.goto(`${server.url}/security/people?create=true`);
+  await page.getByRole("textbox", { name: "Login" }).fill("svc-billing");
+  await context.clearCookies();
+  const form = page.getByRole("dialog", { name: "Add person" });
+  await form.getByRole("button", { name: "Add person" }).click();
+  const ended = page.getByRole("dialog", { name: "Your session ended" });
+  await expect(ended).toBeVisible();
+  await expect(ended.getByRole("textbox", { name: "Login" })).toHaveValue(admin.login);
+  await page.keyboard.press("Escape");
+  await expect(ended).toBeVisible();
+  await ended.getByLabel("Password").fill(admin.password);
+  await ended.getByRole("textbox", { name: "Code" }).fill(totp(admin.totpSecret, 1));
+  await ended.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(ended).toBeHidden();
+  await expect(form.getByRole("textbox", { name: "Login" })).toHaveValue("svc-billing");
+  await form.getByRole("button", { name: "Add person" }).click();
+  await expect(page).toHaveURL(/\/security\/people\/00u/);
+});
+
+test("sessions: another browser is seen, revoked, and out at its next call", async ({
+  page,
+  server,
+  admin,
+  browser,
+}) => {
+  const other = await second(browser.newContext(), server, admin);
+  await page.goto(`${server.url}/settings/sessions`);
+  const rows = page.getByRole("listitem").filter({ hasText: "Signed in" });
+  // The set-up's own, this one, and the other: it was seen last.
+  await expect(rows).toHaveCount(3);
+  await page
+    .getByRole("button", { name: /^Revoke the session of/ })
+    .first()
+    .click();
+  await expect(rows).toHaveCount(2);
+  await other.reload();
+  await expect(other).toHaveURL(/\/sign-in/);
+});
+
+test("sessions: all others are revoked at once, with the focus on Cancel before", async ({
+  page,
+  server,
+  admin,
+  browser,
+}) => {
+  const other = await second(browser.newContext(), server, admin);
+  await page.goto(`${server.url}/settings/sessions`);
+  await page.getByRole("button", { name: "Revoke all others…" }).click();
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke all others" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Signed in" })).toHaveCount(1);
+  await other.reload();
+  await expect(other).toHaveURL(/\/sign-in/);
+});
+
+async function second(made: Promise<BrowserContext>, server: Server, account: Account): Promise<Page> {
+  const context = await made;
+  await signIn(context, server, account, 1);
+  const page = await context.newPage();
+  await page.goto(`${server.url}/security/people`);
+  await expect(page.getByRole("heading", { name: "People" })).toBeVisible();
+  return page;
+}
