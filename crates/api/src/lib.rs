@@ -130,6 +130,8 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(tokens::revoke_current::revoke_current))
         .routes(routes!(tokens::get::get, tokens::update::update, tokens::revoke::revoke))
         .routes(routes!(tokens::search::search, tokens::create::create))
+        .routes(routes!(tokens::counts::counts))
+        .routes(routes!(tokens::show::show))
         .routes(routes!(tokens::import::import))
         .routes(routes!(tokens::preview::preview))
         .routes(routes!(zones::list::list, zones::create::create))

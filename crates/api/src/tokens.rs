@@ -1,5 +1,6 @@
 //! `/api/v1/api-tokens`, and what Okta's API has no place for: making them.
 
+pub(crate) mod counts;
 pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod import;
@@ -9,6 +10,7 @@ pub(crate) mod revoke;
 pub(crate) mod revoke_current;
 mod row;
 pub(crate) mod search;
+pub(crate) mod show;
 pub(crate) mod update;
 
 use control::TokenRecord;

@@ -56,6 +56,7 @@ struct Inner {
     /// Whoever holds it may commit and publish: revisions are published in the order of their commits.
     turn: Arc<Mutex<()>>,
     watched: watch::Watched,
+    counted: Mutex<Option<token::Counted>>,
     witness: Arc<witness::Queues>,
 }
 

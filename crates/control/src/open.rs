@@ -54,6 +54,7 @@ impl Control {
                 organization,
                 turn: Arc::new(Mutex::new(())),
                 watched: Watched::default(),
+                counted: Mutex::default(),
                 witness: Arc::new(queues),
             }),
         };

@@ -15,8 +15,9 @@ use crate::publish::{Audit, Changing};
 use crate::{Actor, Control, ControlError, TokenRecord, UserRecord, name, random};
 
 pub use self::import::ImportedToken;
+pub(crate) use self::list::Counted;
 pub use self::list::TokenQuestion;
-pub use store::{TokenShow, TokenSort};
+pub use store::{TokenCounts, TokenShow, TokenSort};
 
 /// Okta's name for tokens that administrators make.
 const CLIENT_NAME: &str = "Okta API";

@@ -18,6 +18,19 @@ impl Store {
         .map_err(|error| StoreError::of(error, "event"))?;
         rows.iter().map(|row| record(row).map_err(|error| StoreError::of(error, "event"))).collect()
     }
+
+    /// The oldest about a thing: how it came to be, where it was not made together with others.
+    pub async fn first_event(&self, target: &str) -> Result<Option<EventRecord>, StoreError> {
+        let row = sqlx::query(
+            "SELECT id, at, kind, actor, actor_token, target, target_name, detail, revision FROM events \
+             WHERE target = $1 ORDER BY revision, id LIMIT 1",
+        )
+        .bind(target.to_owned())
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(|error| StoreError::of(error, "event"))?;
+        row.as_ref().map(record).transpose().map_err(|error| StoreError::of(error, "event"))
+    }
 }
 
 impl Write {

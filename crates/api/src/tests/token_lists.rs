@@ -42,7 +42,7 @@ async fn a_row_says_what_the_list_shows() {
     let shown: Vec<_> = ["a", "b", "c"]
         .iter()
         .zip(&zones)
-        .map(|(name, id)| json!({ "id": id, "name": name, "type": "IP" }))
+        .map(|(name, id)| json!({ "id": id, "name": name, "type": "IP", "usage": "POLICY", "active": true }))
         .collect();
     assert_eq!(
         list.json(),
@@ -129,4 +129,50 @@ async fn lists_are_for_administrators() {
     let nobody = bench.token_of(Role::None).await;
     assert_eq!(bench.ask(Ask::new("GET", TOKENS).token(&nobody)).await.status, 403);
     assert_eq!(bench.ask(Ask::new("GET", TOKENS)).await.status, 401);
+}
+
+#[tokio::test]
+async fn counts_are_those_of_the_filters() {
+    let bench = Bench::new().await;
+    let office = bench.zone("office", "POLICY", "192.0.2.9").await;
+    for body in [
+        json!({ "name": "tied", "network": { "connection": "ZONE", "include": [office] } }),
+        json!({ "name": "soon", "expiresAt": "2027-01-22T08:00:00Z" }),
+    ] {
+        made(&bench, body).await;
+        let counts = bench.as_admin("GET", "/ringfence/v1/tokens/counts", None).await;
+        assert_eq!(counts.status, 200);
+        for show in ["all", "open", "restricted", "unused", "expiring"] {
+            let listed = names(&bench, &format!("show={show}")).await;
+            assert_eq!(counts.json()[show], json!(listed.len()), "{show}");
+        }
+    }
+    let counts = bench.as_admin("GET", "/ringfence/v1/tokens/counts", None).await.json();
+    assert_eq!(counts, json!({ "all": 3, "open": 2, "restricted": 1, "unused": 3, "expiring": 1 }));
+}
+
+#[tokio::test]
+async fn one_token_is_shown_with_all_its_zones_and_its_maker() {
+    let bench = Bench::new().await;
+    let mut zones = Vec::new();
+    for name in ["a", "b", "c", "d"] {
+        zones.push(bench.zone(name, "POLICY", "192.0.2.9").await);
+    }
+    let network = json!({ "connection": "ZONE", "exclude": zones });
+    let id = made(&bench, json!({ "name": "deploy", "network": network })).await;
+    let path = format!("{TOKENS}/{id}");
+    let shown = bench.as_admin("GET", &path, None).await;
+    assert_eq!((shown.status.as_u16(), shown.header("etag")), (200, "\"1\""));
+    let token = shown.json();
+    let names: Vec<_> = token["zones"].as_array().expect("zones").iter().map(|zone| &zone["name"]).collect();
+    assert_eq!(names, ["a", "b", "c", "d"]);
+    let me = bench.as_admin("GET", "/api/v1/users/me", None).await.json();
+    assert_eq!(token["createdBy"], json!({ "id": me["id"], "login": me["profile"]["login"] }));
+    // The founder's token was made by the program itself.
+    let list = bench.as_admin("GET", &format!("{TOKENS}?q=admin-token"), None).await.json();
+    let first = format!("{TOKENS}/{}", list[0]["id"].as_str().expect("an id"));
+    assert_eq!(bench.as_admin("GET", &first, None).await.json()["createdBy"], Value::Null);
+    bench.as_admin("DELETE", &format!("/api/v1/api-tokens/{id}"), None).await;
+    let gone = bench.as_admin("GET", &path, None).await;
+    assert_eq!((gone.status.as_u16(), gone.code().as_str()), (404, "E0000007"));
 }

@@ -2,7 +2,7 @@
 
 use control::TokenRecord;
 use engine::Zone;
-use okta::zone::type_text;
+use okta::zone::{type_text, usage_text};
 use okta::{Network, time};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +21,7 @@ pub(crate) struct TokenRow {
     version: i64,
     owner: TokenOwner,
     network: Network,
-    /// The first three that it names.
+    /// The first three that it names; all of them where one token is asked for.
     zones: Vec<NamedZone>,
     /// All that it names.
     zones_total: usize,
@@ -49,15 +49,23 @@ pub(crate) struct NamedZone {
     name: String,
     #[serde(rename = "type")]
     kind: &'static str,
+    /// `POLICY` or `BLOCKLIST`
+    usage: &'static str,
+    active: bool,
 }
 
 impl TokenRow {
     pub(super) fn of(record: &TokenRecord, api: &Api) -> Self {
+        Self::with_zones(record, ZONES_SHOWN, api)
+    }
+
+    /// With the first `most` zones that it names.
+    pub(super) fn with_zones(record: &TokenRecord, most: usize, api: &Api) -> Self {
         let snapshot = api.control.current().load();
         let token = &record.token;
         let owner = snapshot.user(&token.owner);
         let named = token.network.named();
-        let zones = named.iter().filter_map(|id| snapshot.zone(id)).take(ZONES_SHOWN);
+        let zones = named.iter().filter_map(|id| snapshot.zone(id)).take(most);
         Self {
             id: token.id.to_string(),
             name: record.name.clone(),
@@ -80,6 +88,12 @@ impl TokenRow {
 
 impl NamedZone {
     fn of(zone: &Zone) -> Self {
-        Self { id: zone.id.to_string(), name: zone.name.to_string(), kind: type_text(&zone.kind) }
+        Self {
+            id: zone.id.to_string(),
+            name: zone.name.to_string(),
+            kind: type_text(&zone.kind),
+            usage: usage_text(zone.usage),
+            active: zone.active,
+        }
     }
 }

@@ -264,6 +264,9 @@ async fn events_are_kept(store: &Store) {
     let newest = store.latest_events(2).await.expect("readable");
     assert_eq!(newest.iter().map(|event| event.revision).collect::<Vec<_>>(), [3, 2]);
     assert_eq!(newest[1].actor_token.as_deref(), Some("00T1"));
+    let first = store.first_event("nzo1").await.expect("readable").expect("there");
+    assert_eq!((first.revision, first.actor.as_str()), (1, "00u1"));
+    assert!(store.first_event("nzo2").await.expect("readable").is_none());
 }
 
 async fn only_the_newest_refusals_are_kept(store: &Store) {
