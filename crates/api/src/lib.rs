@@ -132,6 +132,7 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(tokens::search::search, tokens::create::create))
         .routes(routes!(tokens::counts::counts))
         .routes(routes!(tokens::show::show))
+        .routes(routes!(tokens::find::find))
         .routes(routes!(tokens::import::import))
         .routes(routes!(tokens::preview::preview))
         .routes(routes!(zones::list::list, zones::create::create))

@@ -2,6 +2,7 @@
 
 pub(crate) mod counts;
 pub(crate) mod create;
+pub(crate) mod find;
 pub(crate) mod get;
 pub(crate) mod import;
 pub(crate) mod list;

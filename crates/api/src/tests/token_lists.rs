@@ -176,3 +176,39 @@ async fn one_token_is_shown_with_all_its_zones_and_its_maker() {
     let gone = bench.as_admin("GET", &path, None).await;
     assert_eq!((gone.status.as_u16(), gone.code().as_str()), (404, "E0000007"));
 }
+
+#[tokio::test]
+async fn a_pasted_token_finds_its_row_and_is_not_repeated() {
+    let bench = Bench::new().await;
+    let path = "/ringfence/v1/tokens/find";
+    let issued = bench.as_admin("POST", TOKENS, Some(json!({ "name": "deploy" }))).await.json();
+    let (text, id) = (issued["token"].as_str().expect("a text"), &issued["apiToken"]["id"]);
+    let hex = engine::Digest::of(text.as_bytes())
+        .as_bytes()
+        .iter()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    for body in [json!({ "token": text }), json!({ "digest": hex }), json!({ "digest": hex.to_uppercase() })]
+    {
+        let found = bench.as_admin("POST", path, Some(body)).await;
+        assert_eq!((found.status.as_u16(), found.json()), (200, json!({ "id": id })));
+    }
+    for (body, status) in [
+        (json!({ "token": "rf_unknown" }), 404),
+        (json!({ "digest": "0".repeat(64) }), 404),
+        (json!({ "digest": "secret-that-is-no-digest" }), 400),
+        (json!({ "digest": hex, "token": text }), 400),
+        (json!({}), 400),
+    ] {
+        let answer = bench.as_admin("POST", path, Some(body.clone())).await;
+        assert_eq!(answer.status.as_u16(), status, "{body}");
+        let said = String::from_utf8_lossy(&answer.bytes).into_owned();
+        assert!(!said.contains("unknown\"") && !said.contains("secret") && !said.contains(&hex), "{said}");
+    }
+    let expired = json!({ "name": "short", "expiresAt": "2027-01-15T08:00:05Z" });
+    let short = bench.as_admin("POST", TOKENS, Some(expired)).await.json()["token"].clone();
+    bench.advance(5);
+    for body in [json!({ "token": text }), json!({ "token": short })] {
+        bench.as_admin("DELETE", &format!("/api/v1/api-tokens/{}", id.as_str().expect("an id")), None).await;
+        assert_eq!(bench.as_admin("POST", path, Some(body)).await.status, 404, "it is dead");
+    }
+}

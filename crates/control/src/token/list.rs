@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use engine::{Revision, Timestamp, TokenId, UserId};
+use engine::{Digest, Revision, Timestamp, TokenId, UserId};
 use store::{TokenCounts, TokenPlace, TokenSearch, TokenShow, TokenSort};
 
 use super::TokenPage;
@@ -91,6 +91,14 @@ impl Control {
         let event = self.inner.store.first_event(record.token.id.as_str()).await?;
         let event = event.filter(|event| event.kind == "system.api_token.create");
         Ok((record, event.and_then(|event| UserId::parse(&event.actor).ok())))
+    }
+
+    /// The live token of this text.
+    pub fn find_token(&self, actor: &Actor, digest: &Digest) -> Result<Option<TokenId>, ControlError> {
+        Self::readable(actor)?;
+        let snapshot = self.inner.current.load();
+        let found = snapshot.token(digest).filter(|token| !token.revoked && !token.is_expired(self.now()));
+        Ok(found.map(|token| token.id))
     }
 }
 
