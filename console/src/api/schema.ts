@@ -547,45 +547,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live tokens as the console lists them. */
-        get: operations["get_ringfence_v1_tokens"];
+        get?: never;
         put?: never;
         /** Makes a token. Its text is in this answer and nowhere else. */
         post: operations["post_ringfence_v1_tokens"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/ringfence/v1/tokens/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A live token as the console shows it. */
-        get: operations["get_ringfence_v1_tokens_id"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/ringfence/v1/tokens/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many live tokens there are of each kind; of uses it may be seconds late. */
-        get: operations["get_ringfence_v1_tokens_counts"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -933,18 +898,6 @@ export interface components {
             apiToken: components["schemas"]["ApiToken"];
             token: string;
         };
-        Maker: {
-            id: string;
-            login: string;
-        };
-        NamedZone: {
-            active: boolean;
-            id: string;
-            name: string;
-            type: string;
-            /** @description `POLICY` or `BLOCKLIST` */
-            usage: string;
-        };
         /**
          * @description As it came in: its JSON types are right, and nothing else is known yet.
          *     [`Self::choice`] is what the engine makes a condition of.
@@ -1193,10 +1146,6 @@ export interface components {
             /** @description The name that passkeys are for. */
             rpId?: string | null;
         };
-        /** @description A token with every zone that it names. */
-        TokenDetail: components["schemas"]["TokenRow"] & {
-            createdBy?: components["schemas"]["Maker"] | null;
-        };
         /** @description A condition that is not saved yet, and the token that it is meant for. */
         TokenDraft: {
             /** @description Absent for a new token. */
@@ -1207,11 +1156,6 @@ export interface components {
             self: components["schemas"]["HrefObject"];
             user: components["schemas"]["HrefObject"];
         };
-        TokenOwner: {
-            active: boolean;
-            id: string;
-            login: string;
-        };
         /** @description What the condition would mean. */
         TokenPreview: {
             /** @description Zones that "any network zone" means now. */
@@ -1219,45 +1163,6 @@ export interface components {
             /** @description This very call is made with the token that is being changed. */
             thisToken: boolean;
             you: components["schemas"]["You"];
-        };
-        TokenRow: {
-            /** Format: date-time */
-            created: string;
-            /** Format: date-time */
-            expiresAt?: string | null;
-            id: string;
-            /** Format: date-time */
-            lastUsed?: string | null;
-            name: string;
-            network: components["schemas"]["ApiTokenNetwork"];
-            owner: components["schemas"]["TokenOwner"];
-            /**
-             * Format: date-time
-             * @description Last used or changed.
-             */
-            updated: string;
-            /**
-             * Format: int64
-             * @description As in the `ETag`: grows by every administrator's change.
-             */
-            version: number;
-            /** @description The first three that it names; all of them where one token is asked for. */
-            zones: components["schemas"]["NamedZone"][];
-            /** @description All that it names. */
-            zonesTotal: number;
-        };
-        /** @description Live tokens of each kind, as the list's filters find them. */
-        TokenTotals: {
-            /** Format: int64 */
-            all: number;
-            /** Format: int64 */
-            expiring: number;
-            /** Format: int64 */
-            open: number;
-            /** Format: int64 */
-            restricted: number;
-            /** Format: int64 */
-            unused: number;
         };
         /** @description A user as Okta sends it, and what it may do to Ringfence (`role`). */
         User: {
@@ -4868,97 +4773,6 @@ export interface operations {
             };
         };
     };
-    get_ringfence_v1_tokens: {
-        parameters: {
-            query?: {
-                /** @description From the `Link` of the page before */
-                after?: string;
-                /** @description 1 to 200 */
-                limit?: number;
-                /** @description The owner's login */
-                owner?: string;
-                /** @description A part of the name or of the owner's login, of either case, or a whole id */
-                q?: string;
-                /** @description `all`, `open`, `restricted`, `unused` (never), `expiring` (within 7 days) */
-                show?: string;
-                /** @description `created`, `name`, `owner`, `lastUsed` or `expires`; with `-` before it the other way round */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenRow"][];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is encoded */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A name that this server does not answer to */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The server cannot decide, or cannot answer */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     post_ringfence_v1_tokens: {
         parameters: {
             query?: never;
@@ -5038,175 +4852,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    get_ringfence_v1_tokens_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description `00T…` */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenDetail"];
-                };
-            };
-            /** @description No Host header, or two, or another than the target's */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is encoded */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A name that this server does not answer to */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The server cannot decide, or cannot answer */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    get_ringfence_v1_tokens_counts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenTotals"];
-                };
-            };
-            /** @description No Host header, or two, or another than the target's */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is encoded */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A name that this server does not answer to */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
