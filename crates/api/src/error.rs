@@ -74,6 +74,11 @@ impl ApiError {
         &self.body.error_id
     }
 
+    /// What it says, where it is a part of another answer.
+    pub(crate) fn into_body(self) -> ErrorBody {
+        self.body
+    }
+
     fn of(status: u16, body: ErrorBody) -> Self {
         Self {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),

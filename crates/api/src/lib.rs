@@ -133,6 +133,7 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(tokens::counts::counts))
         .routes(routes!(tokens::show::show))
         .routes(routes!(tokens::find::find))
+        .routes(routes!(tokens::bulk::bulk))
         .routes(routes!(tokens::import::import))
         .routes(routes!(tokens::preview::preview))
         .routes(routes!(zones::list::list, zones::create::create))

@@ -1,5 +1,6 @@
 //! `/api/v1/api-tokens`, and what Okta's API has no place for: making them.
 
+pub(crate) mod bulk;
 pub(crate) mod counts;
 pub(crate) mod create;
 pub(crate) mod find;

@@ -212,3 +212,66 @@ async fn a_pasted_token_finds_its_row_and_is_not_repeated() {
         assert_eq!(bench.as_admin("POST", path, Some(body)).await.status, 404, "it is dead");
     }
 }
+
+const BULK: &str = "/ringfence/v1/tokens/bulk";
+
+#[tokio::test]
+async fn many_tokens_are_changed_each_by_itself() {
+    let bench = Bench::new().await;
+    let office = bench.zone("office", "POLICY", "192.0.2.9").await;
+    let mut ids = Vec::new();
+    for name in ["a", "b", "c"] {
+        ids.push(made(&bench, json!({ "name": name })).await);
+    }
+    bench.as_admin("DELETE", &format!("/api/v1/api-tokens/{}", ids[1]), None).await;
+    let network = json!({ "connection": "ZONE", "include": [office] });
+    // `a` twice: it is changed once.
+    let body = json!({ "ids": [ids[0], ids[1], ids[2], ids[0]], "network": network });
+    let answer = bench.as_admin("POST", BULK, Some(body)).await;
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));
+    let said = answer.json();
+    assert_eq!(said["done"], json!([ids[0], ids[2]]));
+    assert_eq!((&said["failed"][0]["id"], &said["failed"][0]["name"]), (&json!(ids[1]), &json!("b")));
+    let summary = said["failed"][0]["summary"].as_str().expect("a summary");
+    assert!(summary.contains(&ids[1]) && summary.contains("not found"), "{summary}");
+    for id in [&ids[0], &ids[2]] {
+        let token = bench.as_admin("GET", &format!("{TOKENS}/{id}"), None).await.json();
+        assert_eq!((&token["network"], &token["version"]), (&network, &json!(2)));
+    }
+    let revoke = json!({ "ids": ids, "revoke": true });
+    let said = bench.as_admin("POST", BULK, Some(revoke)).await.json();
+    assert_eq!(
+        (said["done"].as_array().map(Vec::len), said["failed"].as_array().map(Vec::len)),
+        (Some(2), Some(1))
+    );
+    let left: Vec<_> = names(&bench, "sort=name").await;
+    assert_eq!(left, ["admin-token"]);
+}
+
+#[tokio::test]
+async fn a_bulk_that_cannot_be_read_changes_nothing() {
+    let bench = Bench::new().await;
+    let id = made(&bench, json!({ "name": "a" })).await;
+    let blocked = bench.zone("scrapers", "BLOCKLIST", "192.0.2.9").await;
+    let open = json!({ "connection": "ANYWHERE" });
+    for body in [
+        json!({ "ids": [], "revoke": true }),
+        json!({ "ids": vec![id.clone(); 201], "revoke": true }),
+        json!({ "ids": [id, 7], "revoke": true }),
+        json!({ "revoke": true }),
+        json!({ "ids": [id] }),
+        json!({ "ids": [id], "revoke": false }),
+        json!({ "ids": [id], "revoke": "yes" }),
+        json!({ "ids": [id], "revoke": true, "network": open }),
+        json!({ "ids": [id], "network": { "connection": "ZONE", "include": [blocked] } }),
+        json!({ "ids": [id], "network": { "connection": "ZONE", "include": ["nzo1"] } }),
+    ] {
+        let answer = bench.as_admin("POST", BULK, Some(body.clone())).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, "E0000001"), "{body}");
+    }
+    let token = bench.as_admin("GET", &format!("{TOKENS}/{id}"), None).await.json();
+    assert_eq!(token["version"], json!(1));
+    let reader = bench.token_of(Role::ReadOnlyAdmin).await;
+    let ask = Ask::new("POST", BULK).token(&reader).json(&json!({ "ids": [id], "revoke": true }));
+    assert_eq!(bench.ask(ask).await.status, 403);
+}

@@ -93,6 +93,13 @@ impl Control {
         Ok((record, event.and_then(|event| UserId::parse(&event.actor).ok())))
     }
 
+    /// Of a dead token too: whoever is told that it is gone knows it by its name.
+    pub async fn token_name(&self, actor: &Actor, id: &str) -> Result<Option<String>, ControlError> {
+        Self::readable(actor)?;
+        let Ok(id) = TokenId::parse(id) else { return Ok(None) };
+        Ok(self.inner.store.token(&id).await?.map(|record| record.name))
+    }
+
     /// The live token of this text.
     pub fn find_token(&self, actor: &Actor, digest: &Digest) -> Result<Option<TokenId>, ControlError> {
         Self::readable(actor)?;
