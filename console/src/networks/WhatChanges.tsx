@@ -44,7 +44,8 @@ export function WhatChanges({
 
 function Figure({ now, was, isNew, isSix }: { now: Amount; was: Amount; isNew: boolean; isSix?: boolean }) {
   const isAlike = now.figure === was.figure && now.label === was.label;
-  const before = isSix && was.label !== now.label ? `${was.figure} ${was.label}` : was.figure;
+  const before =
+    isSix && was.label !== now.label && was.figure !== "0" ? `${was.figure} ${was.label}` : was.figure;
   return (
     <div>
       <dt>

@@ -103,6 +103,7 @@ function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
   const [from, setFrom] = useState(() => ({ loaded, draft: draftOf(loaded.zone) }));
   const [draft, setDraft] = useState(from.draft);
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const use = useUse(loaded.zone.id);
   const begin = (fresh: LoadedIp) => {
     const draft = draftOf(fresh.zone);
@@ -111,9 +112,12 @@ function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
   };
   const save = useSave(begin);
   const problem = problemOf(save.error);
-  // Nothing was typed yet, so what arrives takes the place of what was there.
-  if (loaded.etag !== from.loaded.etag && !save.isPending && isSame(from.draft, draft) && !problem) {
-    begin(loaded);
+  // What arrives takes the place of what was there, where nothing was typed yet.
+  const [seen, setSeen] = useState(loaded.etag);
+  if (loaded.etag !== seen) {
+    setSeen(loaded.etag);
+    const isOther = loaded.etag !== from.loaded.etag;
+    if (isOther && !save.isPending && !problem && isSame(from.draft, draft)) begin(loaded);
   }
   if (problem?.status === 412) {
     return (
@@ -121,6 +125,7 @@ function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
         from={from}
         yours={draft}
         onTheirs={(fresh) => {
+          queries.setQueryData(zoneDetail(fresh.zone.id).queryKey, fresh);
           save.reset();
           begin(fresh);
         }}

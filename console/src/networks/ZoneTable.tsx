@@ -34,9 +34,24 @@ function Contains({ zone }: { zone: ZoneRow }) {
       </Badge>
     );
   }
-  if (!zone.summary) return <span className="faint">{m.networks.nothingIn}</span>;
-  return <bdi className={zone.type === "IP" ? "mono" : undefined}>{zone.summary}</bdi>;
+  if (zone.type !== "IP") return <bdi>{zone.summary}</bdi>;
+  if (zone.entries === 0) return <span className="faint">{m.networks.nothingIn}</span>;
+  const [, first = zone.summary, more = "", proxies = ""] = PARTS.exec(zone.summary) ?? [];
+  return (
+    <span className={styles.entries}>
+      <bdi className="mono">{first}</bdi>
+      {more && (
+        <span className="faint">
+          +{more}
+          {proxies}
+        </span>
+      )}
+    </span>
+  );
 }
+
+/** "3 ranges · 198.51.100.0/26 and 2 more · 1 proxy" is shorter in a column. */
+const PARTS = /^\d+ ranges · (\S+) and (\d+) more(.*)$/;
 
 function Usage({ zone }: { zone: ZoneRow }) {
   if (zone.usage === "BLOCKLIST") {
@@ -72,20 +87,20 @@ const columns: ColumnOf<ZoneRow>[] = [
   {
     id: "name",
     text: words.name,
-    width: "2.4fr",
-    minWidth: 180,
+    width: "2.6fr",
+    minWidth: 230,
     sorts: true,
     cell: (zone) => <Name zone={zone} />,
   },
-  { id: "type", text: words.type, width: "1fr", minWidth: 90, sorts: true, cell: typeText },
+  { id: "type", text: words.type, width: "0.8fr", minWidth: 84, sorts: true, cell: typeText },
   {
     id: "contains",
     text: words.contains,
-    width: "2.6fr",
-    minWidth: 190,
+    width: "2.2fr",
+    minWidth: 180,
     cell: (zone) => <Contains zone={zone} />,
   },
-  { id: "usage", text: words.usage, width: "1fr", minWidth: 110, cell: (zone) => <Usage zone={zone} /> },
+  { id: "usage", text: words.usage, width: "1fr", minWidth: 128, cell: (zone) => <Usage zone={zone} /> },
   { id: "status", text: words.status, width: "1fr", minWidth: 90, cell: (zone) => <Status zone={zone} /> },
   {
     id: "usedBy",

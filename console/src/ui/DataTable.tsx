@@ -82,6 +82,11 @@ function Wide<T extends { id: string }>(props: DataTableProps<T>) {
     ? { column: sort.replace(/^-/, ""), direction: sort.startsWith("-") ? "descending" : "ascending" }
     : undefined;
   const rowHeight = density === "compact" ? 32 : 40;
+  // Each cell is alone in a box of its own, so CSS cannot tell which stands at an edge.
+  const edges = (index: number) => ({
+    "data-first": (index === 0 && !onSelect) || undefined,
+    "data-last": index === columns.length - 1 || undefined,
+  });
   return (
     <Virtualizer
       key={rowHeight}
@@ -101,7 +106,13 @@ function Wide<T extends { id: string }>(props: DataTableProps<T>) {
       >
         <TableHeader className={styles.header}>
           {onSelect && (
-            <Column width={46} minWidth={46} className={styles.column} aria-label={m.tokens.selectAll}>
+            <Column
+              width={46}
+              minWidth={46}
+              className={styles.column}
+              data-first
+              aria-label={m.tokens.selectAll}
+            >
               <Box label={m.tokens.selectAll} />
             </Column>
           )}
@@ -115,6 +126,7 @@ function Wide<T extends { id: string }>(props: DataTableProps<T>) {
               minWidth={column.minWidth ?? 80}
               className={styles.column}
               data-end={column.end || undefined}
+              {...edges(index)}
             >
               {({ sortDirection }) => (
                 <>
@@ -136,12 +148,17 @@ function Wide<T extends { id: string }>(props: DataTableProps<T>) {
               className={styles.row}
             >
               {onSelect && (
-                <Cell className={styles.cell}>
+                <Cell className={styles.cell} data-first>
                   <Box label={props.name(row)} />
                 </Cell>
               )}
-              {columns.map((column) => (
-                <Cell key={column.id} className={styles.cell} data-end={column.end || undefined}>
+              {columns.map((column, index) => (
+                <Cell
+                  key={column.id}
+                  className={styles.cell}
+                  data-end={column.end || undefined}
+                  {...edges(index)}
+                >
                   {column.cell(row)}
                 </Cell>
               ))}
