@@ -3,13 +3,14 @@ import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { RouterProvider as AriaRouterProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
 import { onSessionEnded } from "./api/client";
 import { Problem } from "./api/problem";
+import { sessionQuery } from "./api/session";
 import { apply, followSystem } from "./app/preferences";
 import { makeRouter } from "./app/router";
 import { endSession } from "./app/sessionEnd";
@@ -20,7 +21,15 @@ followSystem();
 
 const RETRIES = 3;
 
-const queries = new QueryClient({
+const queries: QueryClient = new QueryClient({
+  mutationCache: new MutationCache({
+    // The role may have been lost meanwhile: what the page offers follows.
+    onError: (error) => {
+      if (error instanceof Problem && error.kind === "refused") {
+        queries.invalidateQueries({ queryKey: sessionQuery.queryKey, exact: true });
+      }
+    },
+  }),
   defaultOptions: {
     queries: {
       // Reads are asked again while the server does not answer; a refusal is an answer.
