@@ -14,6 +14,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     viewport: { width: 1280, height: 800 },
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     colorScheme: "light",

@@ -40,9 +40,7 @@ export class Server {
     const port = (address: string) => (address === "" ? "127.0.0.1:0" : address);
     const listen = `[listen]\nadmin = "${port(this.admin)}"\ngate = "${port(this.gate)}"\nops = "127.0.0.1:0"\n`;
     const file = join(this.data, "ringfence.toml");
-    // Passwords are offered where no passkey can be had, as under an address; most tests sign in by one.
-    const url = this.config.includes("public_url") ? "" : 'public_url = "http://127.0.0.1:1"\n';
-    writeFileSync(file, `${url}${this.config}\n${listen}`);
+    writeFileSync(file, `${this.config}\n${listen}`);
     this.process = spawn(binary, ["serve", "--config", file, "--data", join(this.data, "data")], {
       stdio: ["ignore", "ignore", "pipe"],
     });

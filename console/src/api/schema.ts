@@ -282,6 +282,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ringfence/v1/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokens, zones and people by a part of their name, by their id, or by an address. */
+        get: operations["get_ringfence_v1_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ringfence/v1/passkeys": {
         parameters: {
             query?: never;
@@ -328,6 +345,74 @@ export interface paths {
         put?: never;
         /** A challenge for one more passkey. Good once, for five minutes. */
         post: operations["post_ringfence_v1_passkeys_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users by a part of their login, name or address of mail. */
+        get: operations["get_ringfence_v1_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user, by id or by login. */
+        get: operations["get_ringfence_v1_people_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/people/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes what a user may do: at once, for its tokens and sessions too. */
+        post: operations["post_ringfence_v1_people_id_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/people/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many users there are of each kind. */
+        get: operations["get_ringfence_v1_people_counts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -547,10 +632,79 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Live tokens as the console lists them. */
+        get: operations["get_ringfence_v1_tokens"];
         put?: never;
         /** Makes a token. Its text is in this answer and nowhere else. */
         post: operations["post_ringfence_v1_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A live token as the console shows it. */
+        get: operations["get_ringfence_v1_tokens_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/tokens/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restricts or revokes many tokens, each by itself: one that fails stops no other. */
+        post: operations["post_ringfence_v1_tokens_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/tokens/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many live tokens there are of each kind; of uses it may be seconds late. */
+        get: operations["get_ringfence_v1_tokens_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/tokens/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The live token of a text that somebody holds. It is no use of the token. */
+        post: operations["post_ringfence_v1_tokens_find"];
         delete?: never;
         options?: never;
         head?: never;
@@ -829,6 +983,18 @@ export interface components {
             /** @description `allow` or `deny`. */
             verdict: string;
         };
+        /** @description Something that has the text in its name, its login or its id, or a zone that holds the address. */
+        Found: {
+            /** @description One line more: the owner, what is in it, the full name. */
+            detail: string;
+            id: string;
+            /** @description `token`, `zone` or `person` */
+            kind: string;
+            name: string;
+        };
+        FoundToken: {
+            id: string;
+        };
         /** @description A zone by a part of its name, and whether a token may name it. */
         Hit: {
             eligible: boolean;
@@ -898,6 +1064,29 @@ export interface components {
             apiToken: components["schemas"]["ApiToken"];
             token: string;
         };
+        Maker: {
+            id: string;
+            login: string;
+        };
+        ManyDone: {
+            done: string[];
+            failed: components["schemas"]["OneFailed"][];
+        };
+        /** @description Either a condition for all of them, or their end. */
+        ManyTokens: {
+            /** @description 1 to 200. */
+            ids: string[];
+            network?: components["schemas"]["ApiTokenNetwork"] | null;
+            revoke?: boolean | null;
+        };
+        NamedZone: {
+            active: boolean;
+            id: string;
+            name: string;
+            type: string;
+            /** @description `POLICY` or `BLOCKLIST` */
+            usage: string;
+        };
         /**
          * @description As it came in: its JSON types are right, and nothing else is known yet.
          *     [`Self::choice`] is what the engine makes a condition of.
@@ -950,6 +1139,10 @@ export interface components {
             /** @description What the administrator calls it. */
             name: string;
         };
+        NewRole: {
+            /** @description `super-admin`, `read-only-admin` or `none` */
+            role: string;
+        };
         /** @description `POST /ringfence/v1/tokens`. */
         NewToken: {
             /**
@@ -977,6 +1170,14 @@ export interface components {
             firstName?: string;
             lastName?: string;
             login: string;
+        };
+        /** @description A token that stayed as it was, and why. */
+        OneFailed: {
+            causes: string[];
+            id: string;
+            /** @description Empty where there is no such token. */
+            name: string;
+            summary: string;
         };
         /** @description One token that exists elsewhere already: its text, or better only its digest. */
         OneToken: {
@@ -1053,6 +1254,41 @@ export interface components {
             code: string;
             login: string;
             password: string;
+        };
+        /** @description A token's text, or better only its digest: the text is neither kept nor logged. */
+        PastedToken: {
+            /** @description SHA-256 of the text: 64 hexadecimal digits. */
+            digest?: string | null;
+            token?: string | null;
+        };
+        /** @description Users of each kind. */
+        PeopleTotals: {
+            /** Format: int64 */
+            active: number;
+            /** Format: int64 */
+            admins: number;
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            inactive: number;
+        };
+        /** @description A user, and how many tokens it owns. */
+        Person: {
+            created: string;
+            email: string;
+            firstName: string;
+            id: string;
+            lastName: string;
+            login: string;
+            /** @description `super-admin`, `read-only-admin` or `none` */
+            role: string;
+            /** @description `ACTIVE` or `INACTIVE` */
+            status: string;
+            /**
+             * Format: int64
+             * @description Live ones: what stops when it is deactivated.
+             */
+            tokens: number;
         };
         Seen: {
             id: string;
@@ -1141,10 +1377,14 @@ export interface components {
         SignInWays: {
             /** @description Not where `public_url` names an address, or has no TLS and is not loopback. */
             passkeys: boolean;
-            /** @description Only where no passkey can be had, unless `admin.passwords` is off. */
+            /** @description Unless `admin.passwords` is off: for browsers and addresses that cannot have a passkey. */
             passwords: boolean;
             /** @description The name that passkeys are for. */
             rpId?: string | null;
+        };
+        /** @description A token with every zone that it names. */
+        TokenDetail: components["schemas"]["TokenRow"] & {
+            createdBy?: components["schemas"]["Maker"] | null;
         };
         /** @description A condition that is not saved yet, and the token that it is meant for. */
         TokenDraft: {
@@ -1156,6 +1396,11 @@ export interface components {
             self: components["schemas"]["HrefObject"];
             user: components["schemas"]["HrefObject"];
         };
+        TokenOwner: {
+            active: boolean;
+            id: string;
+            login: string;
+        };
         /** @description What the condition would mean. */
         TokenPreview: {
             /** @description Zones that "any network zone" means now. */
@@ -1163,6 +1408,45 @@ export interface components {
             /** @description This very call is made with the token that is being changed. */
             thisToken: boolean;
             you: components["schemas"]["You"];
+        };
+        TokenRow: {
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expiresAt?: string | null;
+            id: string;
+            /** Format: date-time */
+            lastUsed?: string | null;
+            name: string;
+            network: components["schemas"]["ApiTokenNetwork"];
+            owner: components["schemas"]["TokenOwner"];
+            /**
+             * Format: date-time
+             * @description Last used or changed.
+             */
+            updated: string;
+            /**
+             * Format: int64
+             * @description As in the `ETag`: grows by every administrator's change.
+             */
+            version: number;
+            /** @description The first three that it names; all of them where one token is asked for. */
+            zones: components["schemas"]["NamedZone"][];
+            /** @description All that it names. */
+            zonesTotal: number;
+        };
+        /** @description Live tokens of each kind, as the list's filters find them. */
+        TokenTotals: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            expiring: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            restricted: number;
+            /** Format: int64 */
+            unused: number;
         };
         /** @description A user as Okta sends it, and what it may do to Ringfence (`role`). */
         User: {
@@ -3274,6 +3558,88 @@ export interface operations {
             };
         };
     };
+    get_ringfence_v1_find: {
+        parameters: {
+            query?: {
+                /** @description A part of a name, an id, or an address */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"][];
+                };
+            };
+            /** @description No Host header, or two, or another than the target's */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     get_ringfence_v1_passkeys: {
         parameters: {
             query?: never;
@@ -3543,6 +3909,372 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description No Host header, or two, or another than the target's */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_people: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` of the page before */
+                after?: string;
+                /** @description 1 to 200; 50 where absent */
+                limit?: number;
+                /** @description A part of the login, the name or the address of mail */
+                q?: string;
+                /** @description all, admins, active, inactive */
+                show?: string;
+                /** @description login, created; `-` before it turns it round */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_people_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `00u…` or a login */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description No Host header, or two, or another than the target's */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_ringfence_v1_people_id_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `00u…` or a login */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_people_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleTotals"];
                 };
             };
             /** @description No Host header, or two, or another than the target's */
@@ -4773,6 +5505,97 @@ export interface operations {
             };
         };
     };
+    get_ringfence_v1_tokens: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` of the page before */
+                after?: string;
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description The owner's login */
+                owner?: string;
+                /** @description A part of the name or of the owner's login, of either case, or a whole id */
+                q?: string;
+                /** @description `all`, `open`, `restricted`, `unused` (never), `expiring` (within 7 days) */
+                show?: string;
+                /** @description `created`, `name`, `owner`, `lastUsed` or `expires`; with `-` before it the other way round */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenRow"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     post_ringfence_v1_tokens: {
         parameters: {
             query?: never;
@@ -4852,6 +5675,362 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_tokens_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `00T…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenDetail"];
+                };
+            };
+            /** @description No Host header, or two, or another than the target's */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_ringfence_v1_tokens_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyTokens"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyDone"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_tokens_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenTotals"];
+                };
+            };
+            /** @description No Host header, or two, or another than the target's */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_ringfence_v1_tokens_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundToken"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -13,7 +13,11 @@ export function Broken({ error }: ErrorComponentProps) {
   );
   return (
     <div role="alert">
-      <Empty title={m.frame.broken} text={`${m.frame.brokenText} (${error.message})`} action={action} />
+      <Empty
+        title={m.frame.broken}
+        text={`${m.frame.brokenText} (${error instanceof Error ? error.message : String(error)})`}
+        action={action}
+      />
     </div>
   );
 }

@@ -37,7 +37,7 @@ export function SecurityView({ token, onEdit }: { token: TokenDetail; onEdit: ((
           <>
             <dt>{m.tokens.createdBy}</dt>
             <dd>
-              <bdi>{token.createdBy}</bdi>
+              <bdi>{token.createdBy.login}</bdi>
             </dd>
           </>
         )}

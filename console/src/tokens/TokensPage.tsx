@@ -17,7 +17,7 @@ import { Empty, Failed, Skeleton } from "../ui/States";
 import { useSearchText } from "../ui/useSearchText";
 import { BulkBar } from "./BulkBar";
 import { CreateToken } from "./CreateToken";
-import { type ListOf, type TokenRow, tokenCounts, tokenDetail, tokenList } from "./queries";
+import { type ListOf, readToken, type TokenRow, tokenCounts, tokenList } from "./queries";
 import styles from "./TokensPage.module.css";
 import { TokenTable } from "./TokenTable";
 
@@ -175,18 +175,12 @@ function usePasted() {
     setState("asking");
     try {
       const id = await findToken(text);
-      setState(id === null ? "missing" : await detail(id));
+      setState(id === null ? "missing" : (await readToken(id)).token);
     } catch (error) {
       setState(error instanceof Problem ? error : null);
     }
   };
   return { state, find, clear: () => setState(null) };
-}
-
-async function detail(id: string): Promise<TokenRow> {
-  const { queryFn } = tokenDetail(id);
-  const ask = queryFn as (context: { signal: AbortSignal }) => Promise<{ token: TokenRow }>;
-  return (await ask({ signal: new AbortController().signal })).token;
 }
 
 function Pasted({ state, onBack }: { state: PastedState; onBack: () => void }) {

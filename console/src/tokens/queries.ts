@@ -42,14 +42,13 @@ export interface Loaded {
   etag: string;
 }
 
-export const tokenDetail = (id: string) =>
-  queryOptions({
-    queryKey: ["tokens", "one", id],
-    queryFn: async ({ signal }): Promise<Loaded> => {
-      const { data, response } = await client.GET("/ringfence/v1/tokens/{id}", {
-        params: { path: { id } },
-        signal,
-      });
-      return { token: data as TokenDetail, etag: response.headers.get("etag") ?? "" };
-    },
+export async function readToken(id: string, signal?: AbortSignal): Promise<Loaded> {
+  const { data, response } = await client.GET("/ringfence/v1/tokens/{id}", {
+    params: { path: { id } },
+    signal,
   });
+  return { token: data as TokenDetail, etag: response.headers.get("etag") ?? "" };
+}
+
+export const tokenDetail = (id: string) =>
+  queryOptions({ queryKey: ["tokens", "one", id], queryFn: ({ signal }) => readToken(id, signal) });

@@ -70,13 +70,14 @@ pub struct Visitor {
 }
 
 impl SignIn {
-    /// `passwords`: may be used where no passkey can be had.
+    /// `passwords`: whether one is a way in, for browsers and addresses that cannot have a passkey. Only the
+    /// browser knows whether it can.
     pub fn new(control: Control, public_url: &str, passwords: bool) -> Self {
         let place = Place::of(public_url);
         let party = passkey::relying_party(&place);
         let inner = Inner {
             control,
-            passwords: passwords && party.is_none(),
+            passwords,
             party,
             place,
             attempts: Attempts::default(),

@@ -13,7 +13,7 @@ use crate::Api;
 pub(crate) struct SignInWays {
     /// Not where `public_url` names an address, or has no TLS and is not loopback.
     passkeys: bool,
-    /// Only where no passkey can be had, unless `admin.passwords` is off.
+    /// Unless `admin.passwords` is off: for browsers and addresses that cannot have a passkey.
     passwords: bool,
     /// The name that passkeys are for.
     rp_id: Option<String>,

@@ -128,8 +128,9 @@ async fn what_is_wrong_at_the_set_up_is_said_and_the_link_stays() {
 #[tokio::test]
 async fn the_ways_in_depend_on_where_the_console_is() {
     for (url, passwords, expected) in [
-        ("https://tokens.example.com", true, (true, false, json!("tokens.example.com"))),
-        ("http://localhost:8700", true, (true, false, json!("localhost"))),
+        ("https://tokens.example.com", true, (true, true, json!("tokens.example.com"))),
+        ("https://tokens.example.com", false, (true, false, json!("tokens.example.com"))),
+        ("http://localhost:8700", true, (true, true, json!("localhost"))),
         (BY_ADDRESS, true, (false, true, json!(null))),
         (BY_ADDRESS, false, (false, false, json!(null))),
         ("http://127.0.0.1:8700", true, (false, true, json!(null))),
