@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { body, client, onceKey } from "../api/client";
 import { Problem } from "../api/problem";
 import { m } from "../messages/en";
@@ -11,6 +12,7 @@ import { Dialog } from "../ui/Dialog";
 import { TextField } from "../ui/Field";
 import { FormProblem } from "../ui/States";
 import { useSay } from "../ui/Toasts";
+import { useLeaveGuard } from "../ui/useLeaveGuard";
 import styles from "./Person.module.css";
 import { peopleChanged, ROLES, type Role } from "./queries";
 
@@ -33,7 +35,13 @@ function aboutField(problem: Problem | null, field: string): string[] {
 export function CreatePerson({ isOpen, onClose }: { isOpen: boolean; onClose: () => unknown }) {
   const [draft, setDraft] = useState(blank);
   const form = useId();
-  const make = useMake(onClose);
+  const guard = useLeaveGuard(isOpen && JSON.stringify(draft) !== JSON.stringify(blank));
+  // Closed on purpose, nothing is left to ask about.
+  const close = () => {
+    flushSync(() => setDraft(blank));
+    return onClose();
+  };
+  const make = useMake(close);
   const { reset } = make;
   useEffect(() => {
     if (!isOpen) return;
@@ -49,7 +57,7 @@ export function CreatePerson({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   };
   const footer = (
     <>
-      <Button onPress={() => onClose()}>{m.frame.cancel}</Button>
+      <Button onPress={close}>{m.frame.cancel}</Button>
       <Button
         type="submit"
         form={form}
@@ -62,7 +70,7 @@ export function CreatePerson({ isOpen, onClose }: { isOpen: boolean; onClose: ()
     </>
   );
   return (
-    <Dialog title={m.people.createTitle} isOpen={isOpen} onClose={() => onClose()} footer={footer}>
+    <Dialog title={m.people.createTitle} isOpen={isOpen} onClose={close} footer={footer}>
       <form id={form} className={styles.form} onSubmit={submit} method="post" autoComplete="off">
         <TextField
           label={m.people.login}
@@ -100,6 +108,7 @@ export function CreatePerson({ isOpen, onClose }: { isOpen: boolean; onClose: ()
         <RoleChoices value={draft.role} onChange={set("role")} errors={aboutField(problem, "role")} />
         <FormProblem problem={problem} fields={[...FIELDS, ...FIELDS.map((field) => `profile.${field}`)]} />
       </form>
+      {guard}
     </Dialog>
   );
 }

@@ -8,9 +8,9 @@ import { relative } from "../messages/format";
 import { Button } from "../ui/Button";
 import { Confirm, Dialog } from "../ui/Dialog";
 import { CodeBlock, Note } from "../ui/Marks";
+import { useLeaveGuard } from "../ui/useLeaveGuard";
 import styles from "./Issued.module.css";
 import { tokenDetail } from "./queries";
-import { useLeaveGuard } from "./SecurityEdit";
 
 export function Issued({ issued, onClose }: { issued: Schemas["Issued"]; onClose: () => void }) {
   const [stored, setStored] = useState(false);

@@ -1,6 +1,5 @@
 // The Security card while it is edited: the choice, what it means, Save.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useBlocker } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { Problem } from "../api/problem";
 import { m } from "../messages/en";
@@ -12,6 +11,7 @@ import { Badge } from "../ui/Marks";
 import { Card, Columns, SaveBar } from "../ui/Page";
 import { FormProblem } from "../ui/States";
 import { useSay } from "../ui/Toasts";
+import { useLeaveGuard } from "../ui/useLeaveGuard";
 import { ConditionEditor, Meaning, usePreview } from "./ConditionEditor";
 import { type Condition, conditionOf, isComplete, isSame, names } from "./condition";
 import { type Loaded, type TokenDetail, tokenDetail } from "./queries";
@@ -129,37 +129,6 @@ function useSave(base: Loaded, onDone: () => void) {
     onSuccess: finish,
   });
 }
-
-/** Leaving with changes asks once: by a link, Back, reload or the tab's cross. */
-export function useLeaveGuard(isDirty: boolean) {
-  const dirty = useRef(isDirty);
-  dirty.current = isDirty;
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty.current && !isSamePlace(current, next),
-    enableBeforeUnload: () => dirty.current,
-    withResolver: true,
-  });
-  return (
-    <Confirm
-      title={m.frame.leaveTitle}
-      isOpen={blocker.status === "blocked"}
-      onClose={() => blocker.reset?.()}
-      onConfirm={() => blocker.proceed?.()}
-      verb={m.frame.discard}
-      back={m.frame.keepEditing}
-    >
-      <p>{m.frame.leaveText}</p>
-    </Confirm>
-  );
-}
-
-interface Place {
-  pathname: string;
-  search: unknown;
-}
-
-const isSamePlace = (a: Place, b: Place) =>
-  a.pathname === b.pathname && JSON.stringify(a.search) === JSON.stringify(b.search);
 
 /** Ctrl Enter saves from anywhere in the form; Escape, once no list is open, cancels. */
 export function useSaveKey(save: () => void, cancel: () => void) {
