@@ -48,6 +48,25 @@ test("a login that is taken is said at its field, and nobody is added twice", as
   expect(all).toHaveLength(1);
 });
 
+test("36: leaving a person half typed asks once, and Cancel asks nothing", async ({ page, server }) => {
+  await page.goto(`${server.url}/security/people`);
+  await page.getByRole("button", { name: "Add person" }).click();
+  const form = page.getByRole("dialog", { name: "Add person" });
+  const login = form.getByRole("textbox", { name: "Login" });
+  await login.fill("svc-half");
+  await page.goBack();
+  await page.getByRole("button", { name: "Keep editing" }).click();
+  await expect(login).toHaveValue("svc-half");
+  await page.goBack();
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(form).toBeHidden();
+  await page.getByRole("button", { name: "Add person" }).click();
+  await login.fill("svc-half");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await expect(form).toBeHidden();
+  await expect(page.getByRole("alertdialog")).toBeHidden();
+});
+
 test("deactivating says what stops, stops it, and activating lets it go on", async ({ page, server }) => {
   const id = await person(server, "svc-billing");
   const token = await issueTo(server, "svc-billing", "billing-export");

@@ -1,11 +1,12 @@
 // The real program, in a folder of its own on ports of its own.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request as ask } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const binary = process.env.RINGFENCE_TEST_BINARY ?? join(root, "target/debug/ringfence");
@@ -88,6 +89,15 @@ export class Server {
 
   get token(): string {
     return readFileSync(join(this.data, "data/admin-token"), "utf8").trim();
+  }
+
+  /** The secret of a new set-up link, as whoever has the machine makes it. */
+  async recover(login: string): Promise<string> {
+    const args = ["admin", "recover", login, "--data", join(this.data, "data")];
+    const { stdout } = await promisify(execFile)(binary, args);
+    const secret = /\/setup#(\S+)/.exec(stdout)?.[1];
+    if (secret === undefined) throw new Error(`no link in: ${stdout}`);
+    return secret;
   }
 
   /** The management API as the administrator's token has it. */

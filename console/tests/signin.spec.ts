@@ -1,6 +1,17 @@
 // Coming in, staying in, and being thrown out: set-up, sign-in, sessions, in a real browser.
 import type { BrowserContext } from "@playwright/test";
-import { type Account, expect, type Page, type Server, setUp, signIn, test, totp, watched } from "./harness";
+import {
+  type Account,
+  expect,
+  type Page,
+  type Server,
+  setUp,
+  signIn,
+  test,
+  totp,
+  watched,
+  withPassword,
+} from "./harness";
 
 /** A device that holds passkeys and knows its person, in the browser itself. Gives what takes it away. */
 async function withAuthenticator(page: Page): Promise<() => Promise<void>> {
@@ -191,6 +202,30 @@ test("38: a session that ends under a form gives what was typed back to the same
   await expect(form.getByRole("textbox", { name: "Login" })).toHaveValue("svc-billing");
   await form.getByRole("button", { name: "Add person" }).click();
   await expect(page).toHaveURL(/\/security\/people\/00u/);
+});
+
+test("38: another administrator who signs in there gets none of what was typed", async ({
+  page,
+  server,
+  context,
+}) => {
+  const profile = { login: "jonas", firstName: "Jonas", lastName: "Weber" };
+  await server.done("POST", "/ringfence/v1/users", { role: "super-admin", profile });
+  const jonas = await withPassword(server, await server.recover("jonas"), profile);
+  await page.goto(`${server.url}/security/people?create=true`);
+  await page.getByRole("textbox", { name: "Login" }).fill("svc-secret-plan");
+  await context.clearCookies();
+  await page.getByRole("dialog").getByRole("button", { name: "Add person" }).click();
+  const ended = page.getByRole("dialog", { name: "Your session ended" });
+  await ended.getByRole("textbox", { name: "Login" }).fill("jonas");
+  await ended.getByLabel("Password").fill(jonas.password);
+  await ended.getByRole("textbox", { name: "Code" }).fill(totp(jonas.totpSecret, 0));
+  await ended.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(`${server.url}/security/api/tokens`);
+  await expect(page.getByText("Jonas Weber")).toBeVisible();
+  expect(await page.content()).not.toContain("svc-secret-plan");
+  await page.goto(`${server.url}/security/people?create=true`);
+  await expect(page.getByRole("textbox", { name: "Login" })).toHaveValue("");
 });
 
 test("sessions: another browser is seen, revoked, and out at its next call", async ({

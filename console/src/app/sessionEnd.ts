@@ -4,6 +4,7 @@ import { useSyncExternalStore } from "react";
 import { type Session, sessionQuery } from "../api/session";
 
 let ended: Session | null = null;
+let over = false;
 const listeners = new Set<() => void>();
 
 function tell(session: Session | null): void {
@@ -20,6 +21,8 @@ export function endSession(queries: QueryClient): void {
 /** Somebody signed in again: the same person goes on, anybody else begins anew. */
 export function resume(queries: QueryClient, session: Session): void {
   if (ended && ended.user.id !== session.user.id) {
+    // What the one before typed is not for the next: nothing may ask them to stay.
+    over = true;
     location.assign("/");
     return;
   }
@@ -27,6 +30,9 @@ export function resume(queries: QueryClient, session: Session): void {
   tell(null);
   queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
 }
+
+/** The page is left for good: what is not saved is let go. */
+export const isOver = () => over;
 
 /** Whose session has ended, while the dialog is open. */
 export const useEnded = () =>

@@ -1,6 +1,7 @@
 // What was typed and not saved: leaving asks once, by a link, by Back, by closing the tab.
 import { useBlocker } from "@tanstack/react-router";
 import { useRef } from "react";
+import { isOver } from "../app/sessionEnd";
 import { m } from "../messages/en";
 import { Confirm } from "./Dialog";
 
@@ -10,7 +11,7 @@ export function useLeaveGuard(isDirty: boolean) {
   dirty.current = isDirty;
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty.current && !isSamePlace(current, next),
-    enableBeforeUnload: () => dirty.current,
+    enableBeforeUnload: () => dirty.current && !isOver(),
     withResolver: true,
   });
   return (
