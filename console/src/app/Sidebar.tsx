@@ -39,10 +39,12 @@ export function Sidebar({
           </IconButton>
         )}
       </div>
-      <AriaButton className={styles.search} onPress={onSearch} aria-label={m.frame.searchLabel}>
+      <AriaButton className={styles.search} onPress={onSearch}>
         <Search size={16} aria-hidden />
         <span>{m.frame.search}</span>
-        <Kbd>/</Kbd>
+        <span aria-hidden>
+          <Kbd>/</Kbd>
+        </span>
       </AriaButton>
       <nav aria-label={m.frame.navigation} className={styles.nav}>
         <h2 className={styles.group}>{m.frame.security}</h2>

@@ -1,0 +1,69 @@
+// The screens of signing in, people and Check: by axe in both themes, on a phone, and on a very narrow one.
+import { expectAccessible, expectBigTargets, expectNoWider } from "./axe";
+import { expect, type Page, type Server, test } from "./harness";
+
+const LONG = "l".repeat(128);
+
+async function places(server: Server): Promise<[string, string, string | RegExp][]> {
+  const person = { role: "read-only-admin", profile: { login: LONG, firstName: "عبد", lastName: "الله" } };
+  const { id } = await server.done("POST", "/ringfence/v1/users", person);
+  const token = await server.issue(LONG);
+  return [
+    ["/security/people", "heading", "People"],
+    ["/security/people?create=true", "dialog", "Add person"],
+    [`/security/people/${id}`, "heading", LONG],
+    [`/check?token=${token.id}&from=198.51.100.24,2001:db8:40::1f`, "list", "How it was decided"],
+    ["/settings/sessions", "heading", "Your account"],
+  ];
+}
+
+async function visit(page: Page, server: Server, look: (page: Page) => Promise<void>): Promise<void> {
+  for (const [path, role, name] of await places(server)) {
+    await page.goto(server.url + path);
+    await expect(page.getByRole(role as "heading", { name, exact: true })).toBeVisible();
+    await page.evaluate(() => document.fonts.ready);
+    await test.step(path, () => look(page));
+  }
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`28: no serious fault, ${theme}`, async ({ page, server }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await visit(page, server, (shown) => expectAccessible(shown));
+    await page.context().clearCookies();
+    for (const path of ["/sign-in", "/setup#spent"]) {
+      await page.goto(server.url + path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+    }
+  });
+}
+
+for (const width of [390, 320]) {
+  test(`32: at ${width} px nothing scrolls sideways, and targets are 40 px`, async ({ page, server }) => {
+    await page.setViewportSize({ width, height: 700 });
+    await visit(page, server, async (shown) => {
+      await expectNoWider(shown);
+      await expectBigTargets(shown);
+    });
+    await page.context().clearCookies();
+    await page.goto(`${server.url}/sign-in`);
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await expectNoWider(page);
+    await expectBigTargets(page);
+  });
+}
+
+test("42: turned right to left, the page mirrors and chains do not", async ({ page, server }) => {
+  const { id } = await server.issue("billing-export");
+  await page.goto(`${server.url}/check?token=${id}&from=198.51.100.24,203.0.113.180`);
+  await expect(page.getByRole("list", { name: "How it was decided" })).toBeVisible();
+  await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+  const chain = page.getByRole("list", { name: /The call’s way/ }).last();
+  const [first, second] = [chain.getByRole("listitem").first(), chain.getByRole("listitem").last()];
+  const at = async (one: typeof first) => (await one.boundingBox())?.x ?? 0;
+  expect(await at(first)).toBeLessThan(await at(second));
+  const heading = page.getByRole("heading", { name: "What we see of you" });
+  const other = page.getByRole("heading", { name: "Try an address" });
+  expect(await at(heading)).toBeGreaterThan(await at(other));
+});
