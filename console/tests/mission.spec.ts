@@ -101,6 +101,7 @@ test("check 2: each of the five options is saved, shown, and on the wire", async
       await addZone(page, "runners", "CI runners");
     }
     await save(page);
+    await expect(page.getByRole("button", { name: "Edit" })).toBeVisible();
     await page.reload();
     await expect(page.getByText(OPTIONS[option] ?? "", { exact: true })).toBeVisible();
     const saved = await wire();
@@ -212,16 +213,15 @@ test("checks 6 and 7: zones that cannot be picked are shown, with the reason", a
   for (const [name, reason] of [
     ["London VPN services", /[Ee]nhanced dynamic/],
     ["London scrapers", /[Bb]locklist/],
-    ["London warehouse", /inactive/],
+    ["London warehouse", /Inactive zone/],
   ] as const) {
     await field.fill(name);
-    const option = page.getByRole("option", { name: new RegExp(name) });
+    const option = page.getByRole("option", { name: new RegExp(`^${name}`) });
     await expect(option).toHaveAttribute("aria-disabled", "true");
     await expect(option).toHaveAccessibleName(reason);
     await option.click({ force: true });
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowUp");
-    await expect(page.getByRole("grid", { name: "Chosen zones" }).getByRole("row")).toHaveCount(0);
+    await field.press("Enter");
+    await expect(page.locator("[data-chip]")).toHaveCount(0);
   }
 });
 

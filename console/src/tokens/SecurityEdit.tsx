@@ -1,6 +1,6 @@
 // The Security card while it is edited: the choice, what it means, Save.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { Problem } from "../api/problem";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
@@ -24,11 +24,12 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
   const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
   const { preview } = usePreview(condition, base.token.id);
-  const save = useSave(base, onDone);
+  const isSaved = useRef(false);
+  const save = useSave(base, isSaved, onDone);
   const problem = save.error instanceof Problem ? save.error : null;
   const isChanged = !isSame(condition, of(base.token));
   const shutsOut = preview !== undefined && !preview.you.admitted && isChanged;
-  const leave = useLeaveGuard(isChanged && !save.isSuccess);
+  const leave = useLeaveGuard(isChanged, isSaved);
 
   const submit = () => {
     setTried(true);
@@ -45,7 +46,10 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
       <TokenConflict
         base={base}
         yours={condition}
-        onTheirs={onDone}
+        onTheirs={() => {
+          isSaved.current = true;
+          onDone();
+        }}
         onMine={(fresh) => {
           setBase(fresh);
           save.reset();
@@ -115,10 +119,11 @@ function said(condition: Condition): string {
     : option;
 }
 
-function useSave(base: Loaded, onDone: () => void) {
+function useSave(base: Loaded, isSaved: RefObject<boolean>, onDone: () => void) {
   const queries = useQueryClient();
   const say = useSay();
   const finish = async (revision: string) => {
+    isSaved.current = true;
     await queries.invalidateQueries({ queryKey: ["tokens"] });
     queries.invalidateQueries({ queryKey: ["whoami"] });
     say(m.tokens.saved(number(Number(revision))));

@@ -1,7 +1,7 @@
 // Zones by typing: chips and a field in one box. The list of chips stands beside the combobox, never inside
 // it: React Aria's page stops answering otherwise.
 import { useQuery } from "@tanstack/react-query";
-import { Ban, CornerDownLeft, Globe, Network, Plus, X } from "lucide-react";
+import { Ban, ChevronDown, CornerDownLeft, Globe, Network, Plus, X } from "lucide-react";
 import { type KeyboardEvent, memo, type RefObject, useEffect, useId, useRef, useState } from "react";
 import {
   Button,
@@ -39,8 +39,11 @@ export function ZoneField({
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState("");
+  // A pick begins the field anew: empty, closed, and ready for the next name.
+  const [picks, setPicks] = useState(0);
   const add = (zone: ZoneRef) => {
     onChange([...zones, zone]);
+    setPicks((before) => before + 1);
     setSaid(m.tokens.zoneAdded(zone.name, zones.length + 1));
   };
   const remove = (ids: Iterable<unknown>) => {
@@ -76,11 +79,14 @@ export function ZoneField({
           </TagList>
         </TagGroup>
         <Finder
+          key={picks}
+          startsFocused={picks > 0}
           chosen={zones}
           onAdd={add}
           onNew={onNew}
           onBackspace={lastChip}
           inputRef={input}
+          boxRef={box}
           labelId={label}
           faultId={errors.length > 0 ? fault : undefined}
         />
@@ -106,29 +112,38 @@ const Finder = memo(function Finder({
   onNew,
   onBackspace,
   inputRef,
+  boxRef,
   labelId,
   faultId,
+  startsFocused,
 }: {
   chosen: ZoneRef[];
   onAdd: (zone: ZoneRef) => void;
   onNew?: ((name: string) => void) | undefined;
   onBackspace: () => void;
   inputRef: RefObject<HTMLInputElement | null>;
+  boxRef: RefObject<HTMLDivElement | null>;
   labelId: string;
   faultId: string | undefined;
+  startsFocused: boolean;
 }) {
   const [text, setText] = useState("");
   const q = useDebounced(text.trim());
   const { data } = useQuery(zoneSearch(q));
   const taken = new Set(chosen.map((zone) => zone.id));
-  const hits = (data?.hits ?? []).filter((hit) => !taken.has(hit.id));
+  // The last answer stays until the next is there, but never shows what no longer matches: a quick Enter
+  // must not pick it.
+  const typed = text.trim().toLowerCase();
+  const hits = (data?.hits ?? []).filter(
+    (hit) => !taken.has(hit.id) && hit.name.toLowerCase().includes(typed),
+  );
   const items: Array<ZoneHit | { id: typeof NEW; name: string }> = [...hits];
   if (onNew) items.push({ id: NEW, name: text.trim() });
   const pick = (key: unknown) => {
     if (key === NEW) onNew?.(text.trim());
     const hit = hits.find((one) => one.id === key);
     if (hit?.eligible) onAdd({ id: hit.id, name: hit.name, type: hit.type });
-    if (hit || key === NEW) setText("");
+    if (key === NEW) setText("");
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Backspace" && text === "") {
@@ -147,7 +162,7 @@ const Finder = memo(function Finder({
       value={null}
       onChange={pick}
       disabledKeys={hits.filter((hit) => !hit.eligible).map((hit) => hit.id)}
-      menuTrigger="focus"
+      autoFocus={startsFocused}
       allowsEmptyCollection
       isInvalid={faultId !== undefined}
       validationBehavior="aria"
@@ -160,7 +175,10 @@ const Finder = memo(function Finder({
         spellCheck={false}
         autoComplete="off"
       />
-      <Popover className={styles.popover} triggerRef={inputRef} placement="bottom start" offset={10}>
+      <Button className={styles.open} aria-label={m.tokens.showZones}>
+        <ChevronDown size={16} aria-hidden />
+      </Button>
+      <Popover className={styles.popover} triggerRef={boxRef} placement="bottom start" offset={4}>
         <ListBox
           className={styles.list}
           renderEmptyState={() => <p className={styles.none}>{m.tokens.noZoneMatches}</p>}

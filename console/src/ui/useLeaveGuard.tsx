@@ -1,16 +1,17 @@
 // What was typed and not saved: leaving asks once, by a link, by Back, by closing the tab.
 import { useBlocker } from "@tanstack/react-router";
-import { useRef } from "react";
+import { type RefObject, useRef } from "react";
 import { isOver } from "../app/sessionEnd";
 import { m } from "../messages/en";
 import { Confirm } from "./Dialog";
 
-/** Leaving with changes asks once: by a link, Back, reload or the tab's cross. */
-export function useLeaveGuard(isDirty: boolean) {
+/** `isSaved`: true from the moment of the save, before anything is drawn again. */
+export function useLeaveGuard(isDirty: boolean, isSaved?: RefObject<boolean>) {
   const dirty = useRef(isDirty);
   dirty.current = isDirty;
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty.current && !isSamePlace(current, next),
+    shouldBlockFn: ({ current, next }) =>
+      dirty.current && isSaved?.current !== true && !isSamePlace(current, next),
     enableBeforeUnload: () => dirty.current && !isOver(),
     withResolver: true,
   });

@@ -49,6 +49,7 @@ export const tokens = {
     notIn: "Not in any of the following zones",
   },
   zones: "Zones",
+  showZones: "Show zones",
   zonesPlaceholder: "Type a part of a zone’s name",
   zoneAdded: (name: string, n: number) => `${name} added. ${count(n, "zone")} chosen.`,
   zoneRemoved: (name: string, n: number) => `${name} removed. ${count(n, "zone")} chosen.`,

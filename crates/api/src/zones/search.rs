@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
 use control::zone::ZoneHit;
+use engine::zone::Ineligible;
 use okta::ErrorBody;
 use okta::zone::{type_text, usage_text};
 use serde::{Deserialize, Serialize};
@@ -47,7 +48,7 @@ pub(crate) struct Hit {
     used_by: usize,
     eligible: bool,
     /// Why a token may not name it.
-    reason: Option<String>,
+    reason: Option<&'static str>,
     /// Its letters are of several scripts: it may look like another (B-038).
     mixed_scripts: bool,
 }
@@ -82,7 +83,17 @@ fn hit(hit: &ZoneHit) -> Hit {
         summary: summary(zone),
         used_by: hit.used_by,
         eligible: reason.is_none(),
-        reason: reason.map(|why| control::error::ineligible_sentence(&zone.name, why)),
+        reason: reason.map(why_not),
         mixed_scripts: !zone.name.as_ref().is_single_script(),
+    }
+}
+
+/// Beside the zone's name, so without it.
+fn why_not(why: Ineligible) -> &'static str {
+    match why {
+        Ineligible::Enhanced => "Enhanced dynamic zones cannot be used by API tokens",
+        Ineligible::Blocklist => "Blocklist zone: it already refuses every token",
+        Ineligible::Exempt => "Exempt zone: it lifts blocks, and is no place of its own",
+        Ineligible::Inactive => "Inactive zone: it contains nobody until it is activated",
     }
 }
