@@ -831,6 +831,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ringfence/v1/zones/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tokens that name the zone, by name: some of them where there are more than `limit`. `X-Total-Count` says
+         *     how many there are.
+         */
+        get: operations["get_ringfence_v1_zones_id_tokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ringfence/v1/zones/counts": {
         parameters: {
             query?: never;
@@ -842,6 +862,23 @@ export interface paths {
         get: operations["get_ringfence_v1_zones_counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/zones/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a zone would mean: for the caller's own address, and beside the other zones. Nothing is changed. */
+        post: operations["post_ringfence_v1_zones_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1087,6 +1124,13 @@ export interface components {
             /** @description `POLICY` or `BLOCKLIST` */
             usage: string;
         };
+        /** @description A token that names the zone. */
+        NamingToken: {
+            id: string;
+            name: string;
+            /** @description The owner's login. */
+            owner: string;
+        };
         /**
          * @description As it came in: its JSON types are right, and nothing else is known yet.
          *     [`Self::choice`] is what the engine makes a condition of.
@@ -1225,6 +1269,10 @@ export interface components {
             supportPhoneNumber?: string | null;
             website?: string | null;
         };
+        OtherZone: {
+            id: string;
+            name: string;
+        };
         OwnSession: components["schemas"]["ConsoleSession"] & {
             /** @description The one that asks. */
             current: boolean;
@@ -1290,6 +1338,8 @@ export interface components {
              */
             tokens: number;
         };
+        /** @enum {string} */
+        PlaceInZone: "inside" | "outside" | "blocked" | "unknown";
         Seen: {
             id: string;
             name: string;
@@ -1537,11 +1587,45 @@ export interface components {
             /** @description Why, in a few words: the zones that one is inside, or that one is in none of them. */
             because: string;
         };
+        /** @description Where this very call comes from, seen from the zone. */
+        YouInZone: {
+            /** @description The client address; `null` where it cannot be known. */
+            address?: string | null;
+            after: components["schemas"]["PlaceInZone"];
+            before: components["schemas"]["PlaceInZone"];
+        };
+        /** @description Distinct addresses of the gateways, in decimal: there may be more than a JSON number can say. */
+        ZoneAddresses: {
+            ipv4: string;
+            ipv6: string;
+        };
+        /** @description A zone that is not saved yet. */
+        ZoneDraft: {
+            /** @description Of the zone that it replaces; absent for a new one. */
+            id?: string | null;
+            zone: components["schemas"]["NetworkZone"];
+        };
         /** @description `deactivate` of an active zone, `activate` of an inactive one. */
         ZoneLinks: {
             activate?: components["schemas"]["HrefObject"] | null;
             deactivate?: components["schemas"]["HrefObject"] | null;
             self: components["schemas"]["HrefObject"];
+        };
+        ZoneOverlap: {
+            /** @description Of the draft, as typed. */
+            entry: string;
+            /** @description The other zone's entry, as typed. */
+            with: string;
+            zone: components["schemas"]["OtherZone"];
+        };
+        /** @description What the zone would mean. */
+        ZonePreview: {
+            addresses: components["schemas"]["ZoneAddresses"];
+            /** @description At most 20: other active zones that share addresses with its gateways. */
+            overlaps: components["schemas"]["ZoneOverlap"][];
+            /** @description Of all pairs, told or not. */
+            overlapsTotal: number;
+            you: components["schemas"]["YouInZone"];
         };
         /** @description A zone as a list shows it. */
         ZoneRow: {
@@ -6755,6 +6839,98 @@ export interface operations {
             };
         };
     };
+    get_ringfence_v1_zones_id_tokens: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 20 where absent */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `nzo…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamingToken"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     get_ringfence_v1_zones_counts: {
         parameters: {
             query?: never;
@@ -6790,6 +6966,104 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_ringfence_v1_zones_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZonePreview"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

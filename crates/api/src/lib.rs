@@ -143,6 +143,8 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(zones::search::search))
         .routes(routes!(zones::browse::browse))
         .routes(routes!(zones::browse::counts))
+        .routes(routes!(zones::tokens::tokens))
+        .routes(routes!(zones::preview::preview))
         .routes(routes!(users::list::list, users::create::create))
         .routes(routes!(users::me::me))
         .routes(routes!(users::get::get))

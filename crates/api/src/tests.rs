@@ -12,3 +12,4 @@ mod sessions;
 mod sign_in;
 mod token_lists;
 mod wire;
+mod zones;

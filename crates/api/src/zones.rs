@@ -7,9 +7,11 @@ pub(crate) mod deactivate;
 pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod preview;
 pub(crate) mod replace;
 pub(crate) mod search;
 pub(crate) mod summary;
+pub(crate) mod tokens;
 
 use control::ZoneRecord;
 use control::zone::ZoneDraft;

@@ -2,6 +2,8 @@
 
 mod guard;
 mod list;
+mod overlap;
+mod preview;
 mod read;
 
 use std::sync::Arc;
@@ -14,7 +16,9 @@ use crate::publish::{Audit, Changing};
 use crate::{Actor, Control, ControlError, ZoneRecord, random};
 
 pub use self::list::{ZoneCounts, ZoneLine, ZoneLines, ZoneQuery, ZoneShow, ZoneSort};
-pub use self::read::{ZoneFilter, ZoneHit, ZoneHits, ZonePage};
+pub use self::overlap::{Extent, Overlap, Overlaps};
+pub use self::preview::{Standing, ZonePreview};
+pub use self::read::{ZoneFilter, ZoneHit, ZoneHits, ZonePage, ZoneTokens};
 
 /// A zone as an administrator wants it.
 #[derive(Clone, Debug)]

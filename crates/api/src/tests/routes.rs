@@ -94,7 +94,8 @@ async fn every_route_stands_in_the_document() {
 #[tokio::test]
 async fn b_113_no_route_reads_a_body_beyond_its_limit() {
     let bench = Bench::new().await;
-    let large = ["/api/v1/zones", "/api/v1/zones/{id}", "/ringfence/v1/tokens/import"];
+    let large =
+        ["/api/v1/zones", "/api/v1/zones/{id}", "/ringfence/v1/zones/preview", "/ringfence/v1/tokens/import"];
     let mut read = 0;
     for operation in operations(&bench).await {
         if operation.about.get("requestBody").is_none() {
@@ -129,7 +130,9 @@ async fn b_094_one_right_covers_zones_and_tokens() {
         for operation in operations(&bench).await {
             let about_places =
                 operation.path.contains("/zones") || operation.path.contains("/api-tokens/{id}");
-            if !about_places || operation.method == Method::GET.as_str() {
+            // A preview changes nothing.
+            let only_reads = operation.method == Method::GET.as_str() || operation.path.ends_with("/preview");
+            if !about_places || only_reads {
                 continue;
             }
             let path = operation.path.replace("{id}", "nzoMissing");

@@ -73,7 +73,7 @@ fn exempt_flag(draft: &ZoneDraft, before: Option<&ZoneRecord>) -> Result<(), Con
     }
 }
 
-fn same_type(draft: &ZoneDraft, before: &ZoneRecord) -> Result<(), ControlError> {
+pub(super) fn same_type(draft: &ZoneDraft, before: &ZoneRecord) -> Result<(), ControlError> {
     if std::mem::discriminant(&draft.kind) == std::mem::discriminant(&before.zone.kind) {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{Usage, Zone, ZoneId};
+use engine::{TokenId, Usage, UserId, Zone, ZoneId};
 
 use crate::{Actor, Control, ControlError, ZoneRecord};
 
@@ -37,6 +37,15 @@ pub struct ZoneHit {
     pub used_by: usize,
     /// May a token name it?
     pub eligibility: Result<(), engine::zone::Ineligible>,
+}
+
+/// Some of the tokens that name a zone.
+#[derive(Clone, Debug)]
+pub struct ZoneTokens {
+    /// By name; with the owner.
+    pub tokens: Vec<(TokenId, String, UserId)>,
+    /// Of all that name it, shown or not.
+    pub total: usize,
 }
 
 impl ZoneFilter {
@@ -87,6 +96,25 @@ impl Control {
         let missing = || ControlError::NotFound { entity: "NetworkZone", id: id.to_owned() };
         let parsed = ZoneId::parse(id).map_err(|_| missing())?;
         self.inner.store.zone(&parsed).await?.ok_or_else(missing)
+    }
+
+    /// At most `limit` of the unrevoked tokens that name the zone.
+    pub async fn zone_tokens(
+        &self,
+        actor: &Actor,
+        id: &str,
+        limit: usize,
+    ) -> Result<ZoneTokens, ControlError> {
+        Self::readable(actor)?;
+        let missing = || ControlError::NotFound { entity: "NetworkZone", id: id.to_owned() };
+        let parsed = ZoneId::parse(id).map_err(|_| missing())?;
+        if self.inner.current.load().zone(&parsed).is_none() {
+            return Err(missing());
+        }
+        let mut tokens = self.inner.store.some_tokens_naming(&parsed, limit).await?;
+        tokens.sort_by_cached_key(|(id, name, _)| (name.to_lowercase(), *id));
+        let total = self.inner.store.count_tokens_naming(&parsed).await?;
+        Ok(ZoneTokens { tokens, total })
     }
 
     /// Type-ahead: names that contain `text`, whatever its case, those that begin with it first; at most

@@ -1,6 +1,6 @@
 //! What lists say of a zone besides what it decides by. Entries are not read: there may be a million.
 
-use engine::{Timestamp, ZoneId};
+use engine::{Timestamp, TokenId, UserId, ZoneId};
 use sqlx::{AssertSqlSafe, Row};
 
 use super::{NOUN, failed};
@@ -46,6 +46,34 @@ impl Store {
         };
         rows.iter().map(read).collect()
     }
+
+    /// Some of the unrevoked tokens that name the zone, with names and owners. In the order of the index:
+    /// a million of them are not sorted for the sake of twenty.
+    pub async fn some_tokens_naming(
+        &self,
+        id: &ZoneId,
+        limit: usize,
+    ) -> Result<Vec<(TokenId, String, UserId)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT tokens.id, tokens.name, tokens.owner FROM token_zones \
+             JOIN tokens ON tokens.id = token_zones.token_id WHERE token_zones.zone_id = $1 \
+             ORDER BY token_zones.token_id LIMIT $2",
+        )
+        .bind(id.to_string())
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed)?;
+        rows.iter().map(naming).collect()
+    }
+}
+
+fn naming(row: &sqlx::any::AnyRow) -> Result<(TokenId, String, UserId), StoreError> {
+    let (token, owner): (String, String) = (row.try_get(0).map_err(failed)?, row.try_get(2).map_err(failed)?);
+    let unreadable = || StoreError::corrupt("token", &token, "its id or its owner's cannot be read");
+    let id = TokenId::parse(&token).map_err(|_| unreadable())?;
+    let owner = UserId::parse(&owner).map_err(|_| unreadable())?;
+    Ok((id, row.try_get(1).map_err(failed)?, owner))
 }
 
 fn id(row: &sqlx::any::AnyRow) -> Result<ZoneId, StoreError> {

@@ -179,6 +179,18 @@ async fn a_named_zone_stays(store: &Store) {
     let (tokens, total) = write.tokens_naming(&zone_id("Office"), 1).await.expect("readable");
     // Tokens 4 and 5 enforce it, 1 and 2 would (their proposed condition is the other end of the list).
     assert_eq!((tokens.len(), total), (1, 4));
+    drop(write);
+    let named = store.some_tokens_naming(&zone_id("Office"), 3).await.expect("readable");
+    assert_eq!(named.len(), 3);
+    assert!(
+        named
+            .iter()
+            .all(|(_, name, owner)| !name.is_empty()
+                && *owner == token(1, NetworkCondition::Anywhere).token.owner),
+        "{named:?}"
+    );
+    assert_eq!(store.some_tokens_naming(&zone_id("Office"), 9).await.expect("readable").len(), 4);
+    let mut write = store.begin().await.expect("a write");
     let held = write.delete_zone(&zone_id("Office")).await;
     assert!(matches!(held, Err(StoreError::Conflict(_))), "{held:?}");
     drop(write);
