@@ -2,7 +2,9 @@
 import type { BrowserContext } from "@playwright/test";
 import {
   type Account,
+  call,
   expect,
+  PASSWORD,
   type Page,
   type Server,
   setUp,
@@ -148,6 +150,39 @@ stranger(
   },
 );
 
+stranger(
+  "by choice the link sets a password and codes; then it tells what a proxy needs",
+  async ({ server, visit }) => {
+    const page = await visit(setupPath(server));
+    await page.getByRole("textbox", { name: "Login" }).fill("maya");
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("button", { name: "Use a password and a code instead" }).click();
+    const key = page.getByRole("region", { name: "Key" });
+    await expect(key).toBeVisible();
+    const secret = ((await key.textContent()) ?? "").replace(/\s/g, "");
+    await page.getByLabel("Password").fill("too short");
+    await page.getByRole("textbox", { name: "Code" }).fill(totp(secret, -1));
+    await expect(page.getByRole("button", { name: "Set password" })).toBeDisabled();
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page
+      .getByRole("textbox", { name: "Code" })
+      .fill(String((Number(totp(secret)) + 1) % 1_000_000).padStart(6, "0"));
+    await page.getByRole("button", { name: "Set password" }).click();
+    await expect(page.getByText("It is not the code of this moment.")).toBeVisible();
+    await page.getByRole("textbox", { name: "Code" }).fill(totp(secret, -1));
+    await page.getByRole("button", { name: "Set password" }).click();
+    await page.getByRole("button", { name: "I am behind a proxy" }).click();
+    await expect(page.getByText('trusted_peers = ["127.0.0.1/32"]')).toBeVisible();
+    await page.getByRole("link", { name: "Continue to the first token" }).click();
+    await expect(page.getByRole("dialog", { name: "Create token" })).toBeVisible();
+
+    await page.context().clearCookies();
+    await page.goto(`${server.url}/check`);
+    await typeSignIn(page, { login: "maya", password: PASSWORD, totpSecret: secret });
+    await expect(page).toHaveURL(`${server.url}/check`);
+  },
+);
+
 stranger("an unknown login and a wrong password get the same words", async ({ server, visit }) => {
   const account = await setUp(server);
   const page = await visit("/sign-in");
@@ -225,6 +260,51 @@ test("38: another administrator who signs in there gets none of what was typed",
   expect(await page.content()).not.toContain("svc-secret-plan");
   await page.goto(`${server.url}/security/people?create=true`);
   await expect(page.getByRole("textbox", { name: "Login" })).toHaveValue("");
+});
+
+test("a session ends with its person, under the open page, and does not come back", async ({
+  page,
+  server,
+  admin,
+}) => {
+  await page.goto(`${server.url}/security/people`);
+  await server.done("POST", "/ringfence/v1/users", { role: "super-admin", profile: { login: "jonas" } });
+  const wanted = { name: "by jonas", owner: "jonas", network: { connection: "ANYWHERE" } };
+  const { token } = await server.done("POST", "/ringfence/v1/tokens", wanted);
+  const headers = { Authorization: `SSWS ${token}` };
+  const stop = await call(server.url, "POST", "/ringfence/v1/users/maya/lifecycle/deactivate", headers);
+  expect(stop.status, stop.text).toBe(200);
+  // Whatever the page asks next is answered so; it may have asked by itself already.
+  const next = page.getByRole("radio", { name: /^Inactive/ }).click({ timeout: 2_000 });
+  await next.catch(() => undefined);
+  const ended = page.getByRole("dialog", { name: "Your session ended" });
+  await ended.getByLabel("Password").fill(admin.password);
+  await ended.getByRole("textbox", { name: "Code" }).fill(totp(admin.totpSecret, 1));
+  await ended.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(ended.getByText("Nobody signs in")).toBeVisible();
+});
+
+test("an empty chair keeps no session alive", async ({ page, server, context }) => {
+  let asked = 0;
+  context.on("request", (request) => {
+    if (request.url().endsWith("/ringfence/v1/whoami")) asked += 1;
+  });
+  await page.clock.install();
+  await page.goto(`${server.url}/security/people`);
+  await expect(page.getByText("in force on this gate")).toBeVisible();
+  const first = asked;
+  await page.clock.runFor("00:40");
+  await expect.poll(() => asked).toBeGreaterThan(first);
+  await page.clock.runFor("06:00");
+  const before = asked;
+  for (let minute = 0; minute < 5; minute += 1) {
+    await page.clock.runFor("01:00");
+    await page.evaluate(() => fetch("/icon.svg").then((answer) => answer.text()));
+  }
+  expect(asked).toBe(before);
+  await page.mouse.move(200, 200);
+  await page.clock.runFor("00:40");
+  await expect.poll(() => asked).toBeGreaterThan(before);
 });
 
 test("sessions: another browser is seen, revoked, and out at its next call", async ({

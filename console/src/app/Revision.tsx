@@ -4,6 +4,7 @@ import { body, client } from "../api/client";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
 import { Dot } from "../ui/Marks";
+import { usePresence } from "./presence";
 import styles from "./Revision.module.css";
 
 export const whoamiQuery = {
@@ -12,7 +13,8 @@ export const whoamiQuery = {
 };
 
 export function Revision() {
-  const { data } = useQuery({ ...whoamiQuery, refetchInterval: 30_000 });
+  const isHere = usePresence();
+  const { data } = useQuery({ ...whoamiQuery, refetchInterval: isHere && 30_000 });
   if (!data) return null;
   return (
     <div className={styles.revision}>
