@@ -93,9 +93,11 @@ async fn file(request: Request) -> Response {
 
 /// Compressed beforehand, where the caller takes it so.
 fn found(path: &str, headers: &HeaderMap) -> Option<Response> {
-    // The compressed twins are no files of their own.
     let kind = of_type(path);
-    if path.rsplit_once('.').is_some_and(|(_, end)| end == "br") {
+    // A name of ours, whole: a build that reads from the disk must not step through folders. The compressed
+    // twins are no files of their own.
+    let is_plain = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    if !is_plain || path.rsplit_once('.').is_some_and(|(_, end)| end == "br") {
         return None;
     }
     let packed = takes_brotli(headers).then(|| Dist::get(&format!("{path}.br"))).flatten();

@@ -87,8 +87,8 @@ async fn a_passkey_sets_up_and_signs_in() {
     );
     let own = bench.ask(again.get("/ringfence/v1/passkeys")).await.json();
     assert_eq!((&own[0]["name"], own[0]["lastUsed"].is_string()), (&json!("Laptop"), true));
-    // The set-up is over: a password was never offered here.
-    assert_eq!(bench.sign_in("jane", "x", "000000").await.status, 403);
+    // She has no password, and nobody is told so (B-121).
+    assert_eq!(bench.sign_in("jane", "x", "000000").await.status, 401);
 }
 
 #[tokio::test]
