@@ -135,6 +135,20 @@ stranger.describe("with passkeys", () => {
       await page.getByRole("button", { name: "Remove passkey" }).click();
       await expect(only).toBeHidden();
       await expect(page.getByRole("button", { name: "Remove Blue key…" })).toBeDisabled();
+
+      // 38, by passkey: the dialog takes it as the page does.
+      await page.getByRole("link", { name: "People" }).click();
+      await page.getByRole("button", { name: "Add person" }).click();
+      await page.getByRole("textbox", { name: "Login" }).fill("svc-billing");
+      await page.context().clearCookies();
+      await page.getByRole("dialog").getByRole("button", { name: "Add person" }).click();
+      const ended = page.getByRole("dialog", { name: "Your session ended" });
+      await ended
+        .getByRole("button", { name: "Sign in with a passkey" })
+        .click({ timeout: 3_000 })
+        .catch(() => undefined);
+      await expect(ended).toBeHidden();
+      await expect(page.getByRole("textbox", { name: "Login" })).toHaveValue("svc-billing");
     },
   );
 });
