@@ -12,7 +12,8 @@ function pack(folder) {
     else if (PACKED.test(name)) {
       const bytes = readFileSync(path);
       const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-      writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
+      const packed = brotliCompressSync(bytes, { params });
+      if (packed.length < bytes.length) writeFileSync(`${path}.br`, packed);
     }
   }
 }

@@ -84,6 +84,7 @@ async fn the_page_s_files_are_kept_for_ever() {
     }
     let files: Vec<_> = page.split('"').filter(|part| part.starts_with("/assets/")).collect();
     assert!(!files.is_empty(), "{page}");
+    let mut packed_files = 0;
     for path in files {
         let plain = bench.ask(Ask::new("GET", path)).await;
         let packed = bench.ask(Ask::new("GET", path).header("accept-encoding", "gzip, br")).await;
@@ -94,12 +95,18 @@ async fn the_page_s_files_are_kept_for_ever() {
             assert_eq!((answer.header("pragma"), answer.header("expires")), ("", ""), "{path}");
             assert_eq!(answer.header("vary"), "accept-encoding", "{path}");
         }
-        assert_eq!(packed.header("content-encoding"), "br", "{path}");
         assert_eq!(
             (plain.header("content-encoding"), refused.header("content-encoding")),
             ("", ""),
             "{path}"
         );
-        assert!(packed.bytes.len() < plain.bytes.len(), "{path}: {}", packed.bytes.len());
+        // A file that packing makes longer is sent as it is.
+        if packed.header("content-encoding") == "br" {
+            assert!(packed.bytes.len() < plain.bytes.len(), "{path}: {}", packed.bytes.len());
+            packed_files += 1;
+        } else {
+            assert_eq!(packed.bytes, plain.bytes, "{path}");
+        }
     }
+    assert!(packed_files >= 2, "the entry and its style at least");
 }
