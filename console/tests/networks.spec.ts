@@ -72,7 +72,7 @@ test("check 19: of 5,000 pasted lines each bad one says why, and the good ones a
   expect(walked[40]).toBe(8);
 
   await expect(page.getByRole("button", { name: "Create zone" })).toBeDisabled();
-  await gateways(page).fill(good.join("\n"));
+  await paste(page, good.join("\n"));
   await page.getByRole("button", { name: "Create zone" }).click();
   await expect(page).toHaveURL(/\/security\/networks\/nzo/);
   const id = page.url().split("/").at(-1);
@@ -181,6 +181,29 @@ test.describe("behind two proxies", () => {
     await page.keyboard.press("Control+Z");
     await expect(gateways(page)).toHaveValue("10.0.0.1 # first");
   });
+});
+
+test("Remove redundant takes what adds nothing, and undo brings it back", async ({ page }) => {
+  const text = "# office\n198.51.100.0/26\n198.51.100.7 # desk\n203.0.113.24";
+  await page.goto("/security/networks/new/ip");
+  await gateways(page).fill(text);
+  await expect(line(page, 3)).toContainText("already inside line 2");
+  await page.getByRole("button", { name: "Remove redundant" }).click();
+  await expect(gateways(page)).toHaveValue("# office\n198.51.100.0/26\n203.0.113.24");
+  await gateways(page).press("Control+Z");
+  await expect(gateways(page)).toHaveValue(text);
+});
+
+test("a list by commas becomes lines, a file goes below", async ({ page }) => {
+  await page.goto("/security/networks/new/ip");
+  await paste(page, "198.51.100.0/26, 203.0.113.24,2001:db8::/48");
+  await expect(gateways(page)).toHaveValue("198.51.100.0/26\n203.0.113.24\n2001:db8::/48");
+  const chosen = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "File" }).first().click();
+  const buffer = Buffer.from("\ufeff# from the old list\r\n192.0.2.1\r\n", "utf8");
+  await (await chosen).setFiles({ name: "list.txt", mimeType: "text/plain", buffer });
+  await expect(gateways(page)).toHaveValue(/2001:db8::\/48\n# from the old list\n192\.0\.2\.1$/);
+  await expect(page.getByText("4 of 250,000 entries")).toBeVisible();
 });
 
 async function second(context: BrowserContext, id: string): Promise<Page> {

@@ -20,7 +20,7 @@ export const useLineHeight = () => (useNarrow() ? BELOW : BESIDE);
 
 /** Rows drawn before and behind what is seen: a quick scroll does not outrun them. */
 const MARGIN = 30;
-const LEAST_ROWS = 5;
+const LEAST_ROWS = 3;
 
 export function LineRows({
   scroller,
@@ -39,7 +39,7 @@ export function LineRows({
   const source = useMemo(() => text.split("\n"), [text]);
   const widest = useMemo(() => source.reduce((most, line) => Math.max(most, widthOf(line)), 0), [source]);
   const rows = Math.max(source.length, LEAST_ROWS);
-  const [first, last] = useWindow(scroller, height, rows);
+  const [first, last] = useWindow(scroller, height, source.length);
   const size = {
     blockSize: rows * height,
     "--line": `${height}px`,

@@ -205,7 +205,7 @@ function Facts({ draft, onDraft, zone, use, problem, isReadOnly }: Shown) {
           {isKept && <p className="quiet">{m.networks.usageFixed(zone.name)}</p>}
           {isUsed && !isReadOnly && !isKept && (
             <p className="quiet">
-              {m.networks.usageInUse} (<bdi>{usedBy(use)}</bdi>)
+              <bdi>{m.networks.usageInUse(usedBy(use))}</bdi>
             </p>
           )}
         </div>

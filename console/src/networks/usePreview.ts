@@ -1,16 +1,10 @@
 // What the server says of a draft: asked when the last change has settled; the old answer stays meanwhile.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { body, client } from "../api/client";
+import { body, client, type Schemas } from "../api/client";
 import { type Draft, type IpZone, type Read, wireOf } from "./draft";
 
-type Place = "inside" | "outside" | "blocked" | "unknown";
-
-export interface ZonePreview {
-  you: { address: string | null; before: Place; after: Place };
-  overlaps: { entry: string; zone: { id: string; name: string }; with: string }[];
-  overlapsTotal: number;
-}
+export type ZonePreview = Schemas["ZonePreview"];
 
 const SETTLES = 250;
 
@@ -45,13 +39,10 @@ export function usePreview(
   const id = before?.id;
   const { data, isPlaceholderData, isError } = useQuery({
     queryKey: ["zonePreview", id ?? "new", asked?.turn],
-    queryFn: async ({ signal }) =>
-      (await body(
-        client.POST(
-          "/ringfence/v1/zones/preview" as never,
-          { body: { id, zone: asked?.zone }, signal } as never,
-        ),
-      )) as ZonePreview,
+    queryFn: ({ signal }) => {
+      const draft = { id, zone: asked?.zone } as never;
+      return body(client.POST("/ringfence/v1/zones/preview", { body: draft, signal }));
+    },
     enabled: asked !== null,
     placeholderData: keepPreviousData,
     gcTime: 0,

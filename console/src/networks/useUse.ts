@@ -1,12 +1,9 @@
 // Which tokens name a zone: while one does, it stays as it is.
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { client } from "../api/client";
+import { client, type Schemas } from "../api/client";
 import { m } from "../messages/en";
 
-export interface User {
-  id: string;
-  name: string;
-}
+type User = Schemas["NamingToken"];
 
 export interface Use {
   tokens: User[];
@@ -21,8 +18,7 @@ export const zoneUse = (id: string) =>
     queryKey: ["zones", "use", id],
     queryFn: async ({ signal }): Promise<Use> => {
       const params = { path: { id } };
-      const asked = client.GET("/ringfence/v1/zones/{id}/tokens" as never, { params, signal } as never);
-      const { data, response } = (await asked) as { data?: User[]; response: Response };
+      const { data, response } = await client.GET("/ringfence/v1/zones/{id}/tokens", { params, signal });
       const tokens = data ?? [];
       return { tokens, total: Number(response.headers.get("x-total-count") ?? tokens.length) };
     },

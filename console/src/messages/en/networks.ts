@@ -103,7 +103,7 @@ export const networks = {
   usage: "Usage",
   usages: { POLICY: "Policy: tokens may name it", BLOCKLIST: "Blocklist: refuses every call from it" },
   usageFixed: (name: string) => `The usage of ${name} cannot be changed.`,
-  usageInUse: "Cannot become a blocklist while tokens name it.",
+  usageInUse: (by: string) => `Cannot become a blocklist: it is ${by}.`,
   gatewaysHint: "the addresses your callers come from",
   gatewaysText: "A call is inside when the nearest address that is no trusted proxy is a gateway.",
   proxies: "Trusted proxies",
