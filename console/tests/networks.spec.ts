@@ -1,7 +1,8 @@
 // Networks: a zone's lines, who uses it, and two who change it at once.
 import { readFileSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
-import { expect, type Page, signIn, test, watched } from "./harness";
+import { expectAccessible, expectBigTargets, expectNoWider } from "./axe";
+import { expect, type Page, type Server, signIn, test, watched } from "./harness";
 
 const gateways = (page: Page) => page.getByRole("textbox", { name: "Gateways" });
 const line = (page: Page, number: number) => page.locator(`[data-line="${number}"]`).first();
@@ -292,3 +293,45 @@ test("a blocklist that would block its author asks first", async ({ page, server
     (await server.done("GET", "/api/v1/zones")).some((zone: { name: string }) => zone.name === "Oops"),
   ).toBe(false);
 });
+
+/** Every screen of networks, one after the other: the list, an editor with each kind of mark, a zone of words. */
+async function visit(page: Page, server: Server, look: () => Promise<void>) {
+  const office = await server.zone("Frankfurt office", ["198.51.100.0/26"]);
+  await server.zone("Bad guys", ["192.0.2.192/26"], { usage: "BLOCKLIST" });
+  await server.issue("okta-sync", { connection: "ZONE", include: [office] });
+  const enhanced = await server.enhanced("VPN services");
+  await page.goto("/security/networks");
+  await expect(page.getByText("Bad guys")).toBeVisible();
+  await test.step("list", look);
+  await page.goto("/security/networks?q=8.8.8.8");
+  await expect(page.getByRole("heading", { name: /No zone matches/ })).toBeVisible();
+  await test.step("no match", look);
+  await page.goto(`/security/networks/${office}`);
+  await gateways(page).fill("# office\n198.51.100.0/26\n198.51.100.7\n203.0.113.300\n192.0.2.0/24");
+  await expect(page.getByText("1 line refused")).toBeVisible();
+  await expect(page.getByText("overlaps")).toBeVisible();
+  await gateways(page).press("F8");
+  await test.step("editor", look);
+  await page.goto(`/security/networks/${enhanced}`);
+  await expect(page.getByText("From AS64501.")).toBeVisible();
+  await test.step("enhanced", look);
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`check 28: networks, no serious fault, ${theme}`, async ({ page, server }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    page.on("dialog", (dialog) => dialog.accept());
+    await visit(page, server, () => expectAccessible(page));
+  });
+}
+
+for (const width of [390, 320]) {
+  test(`check 32: networks at ${width} px`, async ({ page, server }) => {
+    await page.setViewportSize({ width, height: 844 });
+    page.on("dialog", (dialog) => dialog.accept());
+    await visit(page, server, async () => {
+      await expectNoWider(page);
+      await expectBigTargets(page);
+    });
+  });
+}

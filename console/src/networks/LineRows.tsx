@@ -14,7 +14,7 @@ import type { Mark } from "./marks";
 
 // Where there is no room beside the text, the sentence stands below it, in the same row.
 const BESIDE = 26;
-const BELOW = 46;
+const BELOW = 52;
 
 export const useLineHeight = () => (useNarrow() ? BELOW : BESIDE);
 

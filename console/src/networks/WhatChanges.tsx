@@ -103,11 +103,13 @@ function Overlaps({ preview }: { preview: ZonePreview }) {
       <ul className={styles.overlaps}>
         {preview.overlaps.map(({ entry, zone, with: other }) => (
           <li key={`${entry} ${zone.id} ${other}`}>
-            <code dir="ltr">{entry}</code> {m.networks.overlapsWith}{" "}
-            <Link to="/security/networks/$id" params={{ id: zone.id }}>
-              <bdi>{zone.name}</bdi>
-            </Link>{" "}
-            (<code dir="ltr">{other}</code>)
+            <p>
+              <code dir="ltr">{entry}</code> {m.networks.overlapsWith}{" "}
+              <Link to="/security/networks/$id" params={{ id: zone.id }}>
+                <bdi>{zone.name}</bdi>
+              </Link>{" "}
+              (<code dir="ltr">{other}</code>)
+            </p>
           </li>
         ))}
         {more > 0 && <li>{m.networks.moreOverlaps(more)}</li>}

@@ -93,7 +93,7 @@ export function ZoneForm(props: ZoneFormProps) {
           <WhatChanges
             before={before}
             after={gateways.survey.blocks}
-            preview={preview}
+            preview={zone || gateways.survey.entries > 0 ? preview : undefined}
             isNew={zone === undefined}
           />
         }
@@ -181,7 +181,7 @@ function Facts({ draft, onDraft, zone, use, problem, isReadOnly }: Shown) {
   const isKept = zone !== undefined && isFixed(zone);
   const isUsed = use !== undefined && use.total > 0 && draft.usage === "POLICY";
   return (
-    <Card title={zone ? m.networks.typeBadges.IP : m.networks.newTitle}>
+    <Card title={m.networks.nameAndUsage}>
       <div className={styles.facts}>
         <TextField
           label={m.networks.nameLabel}

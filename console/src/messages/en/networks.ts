@@ -98,6 +98,7 @@ export const networks = {
 
   // A zone's page.
   newTitle: "New IP zone",
+  nameAndUsage: "Name and usage",
   nameLabel: "Name",
   nameHelp: "Up to 128 characters. Tokens name the zone by it.",
   usage: "Usage",
@@ -115,12 +116,12 @@ export const networks = {
   chain: {
     label:
       "A call’s way, from left to right: the caller at a gateway, a trusted proxy that is stepped over, and the gate. The caller’s address is judged.",
-    caller: "Caller",
     gateway: "Gateway",
     proxy: "Trusted proxy",
     gate: "Ringfence",
     judged: "judged",
     over: "stepped over",
+    decides: "decides",
   },
   fixToSave: (n: number) => `Fix ${count(n, "line")} to save`,
   needsEntry: "The zone needs at least one gateway or trusted proxy.",
