@@ -77,9 +77,9 @@ test("deactivating says what stops, stops it, and activating lets it go on", asy
   await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
   await expect(page.getByText("This stops 2 tokens at once")).toBeVisible();
   await page.getByRole("button", { name: "Deactivate", exact: true }).click();
-  await expect(page.getByRole("button", { name: "Activate" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Activate", exact: true })).toBeVisible();
   expect(await server.judge(token, "198.51.100.24")).toBe(401);
-  await page.getByRole("button", { name: "Activate" }).click();
+  await page.getByRole("button", { name: "Activate", exact: true }).click();
   await expect(page.getByRole("button", { name: "Deactivate…" })).toBeVisible();
   expect(await server.judge(token, "198.51.100.24")).toBe(200);
 

@@ -60,7 +60,7 @@ export function ConditionEditor({
 
 export type Preview = Awaited<ReturnType<typeof askPreview>>;
 
-const askPreview = (condition: Condition, id: string | undefined, signal: AbortSignal) =>
+export const askPreview = (condition: Condition, id: string | undefined, signal?: AbortSignal) =>
   body(client.POST("/ringfence/v1/tokens/preview", { body: { id, network: wireOf(condition) }, signal }));
 
 /** Asked again when the last change has settled; the old answer stays until the new one is there. */

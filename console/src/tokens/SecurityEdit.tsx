@@ -12,7 +12,7 @@ import { Card, Columns, SaveBar } from "../ui/Page";
 import { FormProblem } from "../ui/States";
 import { useSay } from "../ui/Toasts";
 import { useLeaveGuard } from "../ui/useLeaveGuard";
-import { ConditionEditor, Meaning, usePreview } from "./ConditionEditor";
+import { askPreview, ConditionEditor, Meaning, usePreview } from "./ConditionEditor";
 import { type Condition, conditionOf, isComplete, isSame, names } from "./condition";
 import { type Loaded, type TokenDetail, tokenDetail } from "./queries";
 import { saveToken } from "./save";
@@ -23,7 +23,7 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
   const [condition, setCondition] = useState<Condition>(() => of(loaded.token));
   const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
-  const { preview } = usePreview(condition, base.token.id);
+  const { preview, settled } = usePreview(condition, base.token.id);
   const isSaved = useRef(false);
   const save = useSave(base, isSaved, onDone);
   const problem = save.error instanceof Problem ? save.error : null;
@@ -31,11 +31,18 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
   const shutsOut = preview !== undefined && !preview.you.admitted && isChanged;
   const leave = useLeaveGuard(isChanged, isSaved);
 
-  const submit = () => {
+  const looking = useRef(false);
+  const submit = async () => {
     setTried(true);
-    if (!isComplete(condition) || save.isPending) return;
+    if (!isComplete(condition) || save.isPending || looking.current) return;
     if (!isChanged) return onDone();
-    if (shutsOut && !asking) return setAsking(true);
+    if (!asking) {
+      // Whoever is quicker than the preview is warned all the same.
+      looking.current = true;
+      const now = settled ? preview : await askPreview(condition, base.token.id).catch(() => undefined);
+      looking.current = false;
+      if (now && !now.you.admitted) return setAsking(true);
+    }
     setAsking(false);
     save.mutate(condition);
   };
