@@ -14,7 +14,7 @@ import { m } from "../messages/en";
 import { Button } from "../ui/Button";
 import { Kbd } from "../ui/Marks";
 import type { Survey } from "./coverage";
-import { appended, lineAt, nextProblem, onePerLine, placeOf, withoutRedundant } from "./edits";
+import { appended, lineAt, nextProblem, onePerLine, placeOf, withMerged, withoutRedundant } from "./edits";
 import styles from "./LineEditor.module.css";
 import { LineRows, useLineHeight } from "./LineRows";
 import { marksOf } from "./marks";
@@ -148,6 +148,11 @@ export function LineEditor(props: LineEditorProps) {
             {survey.redundant.length > 0 && settled && (
               <button type="button" onClick={() => write(withoutRedundant(text, survey.redundant))}>
                 {m.networks.removeRedundant}
+              </button>
+            )}
+            {survey.mergeable > 0 && settled && (
+              <button type="button" onClick={() => write(withMerged(text, survey))}>
+                {m.networks.merge}
               </button>
             )}
           </span>

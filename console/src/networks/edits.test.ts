@@ -1,7 +1,7 @@
 // What the buttons of a line editor do to its text.
 import { expect, test } from "vitest";
 import { survey } from "./coverage";
-import { appended, lineAt, nextProblem, onePerLine, placeOf, withoutRedundant } from "./edits";
+import { appended, lineAt, nextProblem, onePerLine, placeOf, withMerged, withoutRedundant } from "./edits";
 import { parseEntries } from "./entries";
 
 const of = (text: string) => survey(parseEntries(text));
@@ -12,6 +12,27 @@ test("what adds nothing goes, all else stays as typed", () => {
   expect(withoutRedundant(text, of(text).redundant)).toBe(
     "# two uplinks\n198.51.100.9/26 # host bits\n\n1.1.1.1, 2.2.2.2 # three\nbad",
   );
+});
+
+test("neighbours become one, where the first of them stood", () => {
+  const text =
+    "10.0.0.128/25 # upper\n1.1.1.1\n10.0.0.0/25 # lower\n10.0.0.7\n2.2.2.2, 2.2.2.3, 2.2.2.4\n::2\n::3";
+  const merged = withMerged(text, of(text));
+  expect(merged).toBe("10.0.0.0/24 # upper\n1.1.1.1\n10.0.0.7\n2.2.2.2-2.2.2.4\n::2/127");
+  expect(of(merged).blocks).toEqual(of(text).blocks);
+  expect(of(merged).mergeable).toBe(0);
+  // Host bits stay where nothing merges.
+  const alone = "10.1.2.3/8\n10.0.0.7\n12.0.0.1\n12.0.0.2";
+  expect(withMerged(alone, of(alone))).toBe("10.1.2.3/8\n10.0.0.7\n12.0.0.1-12.0.0.2");
+});
+
+test.each([
+  ["0.0.0.0/1\n128.0.0.0/1", "0.0.0.0/0"],
+  ["::/1\n8000::/1", "::/0"],
+  ["1.1.1.1\n1.1.1.2", "1.1.1.1-1.1.1.2"],
+  ["1.1.1.2\n1.1.1.3", "1.1.1.2/31"],
+])("%j is %s", (text, one) => {
+  expect(withMerged(text, of(text))).toBe(one);
 });
 
 test("more goes below", () => {

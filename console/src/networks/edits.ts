@@ -1,30 +1,78 @@
 // What the buttons of a line editor do to its text. Nothing else in it moves: order, comments and host bits stay.
-import type { Redundant, Survey } from "./coverage";
-import type { Line } from "./entries";
+import { formatAddress } from "./address";
+import type { Block, Redundant, Survey } from "./coverage";
+import { type Line, piecesOf } from "./entries";
 
 /** Lines that add nothing go; of a line with commas only the part that adds nothing. */
 export function withoutRedundant(text: string, redundant: readonly Redundant[]): string {
-  const byNumber = new Map<number, Line[]>();
-  for (const { line } of redundant) byNumber.set(line.number, [...(byNumber.get(line.number) ?? []), line]);
+  return rewritten(text, new Map(redundant.map(({ line }) => [line, null])));
+}
+
+/** Neighbours become one entry, where the first of them stood. */
+export function withMerged(text: string, { lines, blocks, redundant }: Survey): string {
+  const changes = new Map<Line, string | null>();
+  // One that lies in another is no neighbour: it alone changes nothing.
+  const adding = new Set(lines);
+  for (const { line } of redundant) adding.delete(line);
+  for (const v6 of [false, true]) {
+    const held = lines.filter((line) => line.entry?.v6 === v6 && adding.has(line));
+    const home = new Map<Block, Line>();
+    for (const line of held) {
+      const block = blockOf(v6 ? blocks.v6 : blocks.v4, line.entry?.first ?? 0n);
+      const first = block && home.get(block);
+      if (!block) continue;
+      if (first) {
+        changes.set(first, blockText(block, v6));
+        changes.set(line, null);
+      } else {
+        home.set(block, line);
+      }
+    }
+  }
+  return rewritten(text, changes);
+}
+
+function blockOf(blocks: readonly Block[], address: bigint): Block | undefined {
+  let [low, high] = [0, blocks.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((blocks[middle] as Block).first <= address) low = middle;
+    else high = middle - 1;
+  }
+  return blocks[low];
+}
+
+/** A network where it is one, else a range. */
+export function blockText({ first, last }: Block, v6: boolean): string {
+  const at = (bits: bigint) => formatAddress({ bits, v6 });
+  const hosts = last - first;
+  if (hosts === 0n) return at(first);
+  // All ones below the prefix, and none of them in the first address.
+  const isNetwork = (hosts & (hosts + 1n)) === 0n && (first & hosts) === 0n;
+  if (!isNetwork) return `${at(first)}-${at(last)}`;
+  return `${at(first)}/${(v6 ? 128 : 32) - hosts.toString(2).length}`;
+}
+
+/** Each of these entries as it says, `null`: gone; a line that loses all that it meant goes with its comment. */
+function rewritten(text: string, changes: ReadonlyMap<Line, string | null>): string {
+  const byNumber = new Map<number, Map<number, string | null>>();
+  for (const [line, change] of changes) {
+    const ofLine = byNumber.get(line.number) ?? new Map<number, string | null>();
+    byNumber.set(line.number, ofLine.set(line.at, change));
+  }
   const kept = text.split("\n").map((source, index) => {
-    const gone = byNumber.get(index + 1);
-    return gone === undefined ? source : without(source, gone);
+    const ofLine = byNumber.get(index + 1);
+    return ofLine === undefined ? source : rewrittenLine(source, ofLine);
   });
   return kept.filter((line) => line !== null).join("\n");
 }
 
-function without(source: string, gone: readonly Line[]): string | null {
+function rewrittenLine(source: string, changes: ReadonlyMap<number, string | null>): string | null {
   const hash = source.indexOf("#");
-  const meant = hash < 0 ? source : source.slice(0, hash);
-  const at = new Set(gone.map((line) => line.at));
-  let from = 0;
-  const parts = meant.split(",").filter((part) => {
-    const begins = from + part.indexOf(part.trim());
-    from += part.length + 1;
-    return part.trim() !== "" && !at.has(begins);
-  });
+  const meant = piecesOf(source).map(({ at, text }) => (changes.has(at) ? changes.get(at) : text));
+  const parts = meant.filter((part) => typeof part === "string");
   if (parts.length === 0) return null;
-  return parts.join(",").trim() + (hash < 0 ? "" : ` ${source.slice(hash)}`);
+  return parts.join(", ") + (hash < 0 ? "" : ` ${source.slice(hash)}`);
 }
 
 /** Below what is there, on a line of its own. */

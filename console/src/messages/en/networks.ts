@@ -86,6 +86,7 @@ export const networks = {
   reading: "Reading…",
   nextProblem: "Next problem",
   removeRedundant: "Remove redundant",
+  merge: "Merge neighbours",
   myAddress: "My address",
   file: "File",
   fileTooLarge: (megabytes: number) => `The file is larger than ${number(megabytes)} MB.`,
