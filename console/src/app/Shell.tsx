@@ -2,22 +2,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { Menu as MenuIcon, Search } from "lucide-react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { Problem } from "../api/problem";
 import { sessionQuery, useMayManage } from "../api/session";
 import { m } from "../messages/en";
-import { SessionEndedDialog } from "../signin/SessionEndedDialog";
 import { IconButton } from "../ui/Button";
 import { Failed } from "../ui/States";
 import { Logo } from "./Logo";
-import { Palette } from "./Palette";
 import styles from "./Shell.module.css";
 import { ShortcutSheet, useShortcuts } from "./Shortcuts";
 import { Sidebar } from "./Sidebar";
 import { StatusBar } from "./StatusBar";
+import { useEnded } from "./sessionEnd";
+
+// Fetched when they are first opened, the palette as soon as the page is at rest: keys must not wait for it.
+const fetchPalette = () => import("./Palette").then((part) => ({ default: part.Palette }));
+const Palette = lazy(fetchPalette);
+const SessionEndedDialog = lazy(() =>
+  import("../signin/SessionEndedDialog").then((part) => ({ default: part.SessionEndedDialog })),
+);
 
 export function Shell() {
+  const ended = useEnded();
+  useEffect(() => {
+    const timer = setTimeout(() => fetchPalette().catch(() => undefined), 2000);
+    return () => clearTimeout(timer);
+  }, []);
   const session = useQuery(sessionQuery);
   const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState(false);
@@ -70,9 +81,11 @@ export function Shell() {
         <ReadOnlyLine />
         <Outlet />
       </main>
-      <Palette isOpen={palette} onClose={() => setPalette(false)} onSheet={() => setSheet(true)} />
+      <Suspense>
+        {palette && <Palette isOpen onClose={() => setPalette(false)} onSheet={() => setSheet(true)} />}
+        {ended && <SessionEndedDialog />}
+      </Suspense>
       <ShortcutSheet isOpen={sheet} onClose={() => setSheet(false)} />
-      <SessionEndedDialog />
     </div>
   );
 }

@@ -22,9 +22,12 @@ export function BulkBar({ tokens, onClear }: { tokens: readonly TokenRow[]; onCl
   const [open, setOpen] = useState<"restrict" | "revoke" | null>(null);
   const tooMany = tokens.length > AT_ONCE;
   const close = () => setOpen(null);
+  const queries = useQueryClient();
   const done = () => {
     close();
     onClear();
+    queries.invalidateQueries({ queryKey: ["tokens"] });
+    queries.invalidateQueries({ queryKey: ["zones"] });
   };
   return (
     <section className={styles.bar} aria-label={m.tokens.selected(tokens.length)}>
@@ -57,7 +60,6 @@ interface ManyProps {
 }
 
 function useBulk(tokens: readonly TokenRow[], onDone: () => void) {
-  const queries = useQueryClient();
   const say = useSay();
   const [key] = useState(onceKey);
   return useMutation({
@@ -68,9 +70,8 @@ function useBulk(tokens: readonly TokenRow[], onDone: () => void) {
       return body(client.POST("/ringfence/v1/tokens/bulk", { body: what as never, headers }));
     },
     onSuccess: (result) => {
-      queries.invalidateQueries({ queryKey: ["tokens"] });
-      queries.invalidateQueries({ queryKey: ["zones"] });
       if (result.done.length > 0) say(m.tokens.bulkDone(result.done.length));
+      // The list is read again when the dialog closes: until then it names what was chosen.
       if (result.failed.length === 0) onDone();
     },
   });
@@ -78,7 +79,8 @@ function useBulk(tokens: readonly TokenRow[], onDone: () => void) {
 
 type Bulk = ReturnType<typeof useBulk>;
 
-function Outcome({ bulk }: { bulk: Bulk }) {
+function Outcome({ bulk, tokens }: { bulk: Bulk; tokens: readonly TokenRow[] }) {
+  const nameOf = (id: string) => tokens.find((token) => token.id === id)?.name ?? id;
   const failed = bulk.data?.failed ?? [];
   return (
     <>
@@ -88,7 +90,7 @@ function Outcome({ bulk }: { bulk: Bulk }) {
           <ul>
             {failed.map((one) => (
               <li key={one.id}>
-                <bdi>{one.name}</bdi>: {one.summary}
+                <bdi>{nameOf(one.id)}</bdi>: {one.summary}
               </li>
             ))}
           </ul>
@@ -120,7 +122,12 @@ function RestrictMany({ tokens, onClose, onDone }: ManyProps) {
     </>
   );
   return (
-    <Dialog title={m.tokens.bulkRestrictTitle(tokens.length)} isOpen onClose={onClose} footer={footer}>
+    <Dialog
+      title={m.tokens.bulkRestrictTitle(tokens.length)}
+      isOpen
+      onClose={isOver ? onDone : onClose}
+      footer={footer}
+    >
       <Names tokens={tokens} />
       <ConditionEditor
         condition={condition}
@@ -128,7 +135,7 @@ function RestrictMany({ tokens, onClose, onDone }: ManyProps) {
         problem={bulk.error instanceof Problem ? bulk.error : null}
       />
       <Meaning condition={condition} preview={preview} />
-      <Outcome bulk={bulk} />
+      <Outcome bulk={bulk} tokens={tokens} />
     </Dialog>
   );
 }
@@ -147,7 +154,7 @@ function RevokeMany({ tokens, onClose, onDone }: ManyProps) {
     >
       <p>{m.tokens.revokeText}</p>
       <Names tokens={tokens} />
-      <Outcome bulk={bulk} />
+      <Outcome bulk={bulk} tokens={tokens} />
     </Confirm>
   );
 }

@@ -89,7 +89,7 @@ function Form({
         maxLength={128}
         autoFocus
         errors={problem?.about("name") ?? []}
-        onKeyDown={(event) => event.key === "Enter" && submit()}
+        onKeyDown={(event) => (event.key === "Enter" ? submit() : event.continuePropagation())}
       />
       <ConditionEditor
         condition={draft.condition}

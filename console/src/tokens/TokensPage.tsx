@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
 import { findToken, looksLikeToken } from "../app/find";
@@ -15,11 +15,13 @@ import { PageHead, Tabs } from "../ui/Page";
 import { Pills } from "../ui/Pills";
 import { Empty, Failed, Skeleton } from "../ui/States";
 import { useSearchText } from "../ui/useSearchText";
-import { BulkBar } from "./BulkBar";
-import { CreateToken } from "./CreateToken";
 import { type ListOf, readToken, type TokenRow, tokenCounts, tokenList } from "./queries";
 import styles from "./TokensPage.module.css";
 import { TokenTable } from "./TokenTable";
+
+// What a first visit does not need is fetched when it is opened.
+const BulkBar = lazy(() => import("./BulkBar").then((part) => ({ default: part.BulkBar })));
+const CreateToken = lazy(() => import("./CreateToken").then((part) => ({ default: part.CreateToken })));
 
 const route = getRouteApi("/app/security/api/tokens");
 const SHOWS = ["all", "open", "restricted", "unused", "expiring"] as const;
@@ -88,7 +90,11 @@ export function TokensPage() {
           onCreate={() => create(true)}
         />
       )}
-      {mayManage && <CreateToken isOpen={search.create === true} onClose={() => create(false)} />}
+      {mayManage && search.create === true && (
+        <Suspense>
+          <CreateToken isOpen onClose={() => create(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -128,7 +134,11 @@ function List({ of, onCreate }: { of: ListOf; onCreate: () => void }) {
         isLoadingMore={isFetchingNextPage}
         onMore={more}
       />
-      {chosen.length > 0 && <BulkBar tokens={chosen} onClear={() => setSelected(new Set())} />}
+      {chosen.length > 0 && (
+        <Suspense>
+          <BulkBar tokens={chosen} onClear={() => setSelected(new Set())} />
+        </Suspense>
+      )}
     </>
   );
 }
