@@ -60,7 +60,7 @@ export function RenameZone({
         maxLength={128}
         autoFocus
         errors={problem?.about("name") ?? []}
-        onKeyDown={(event) => event.key === "Enter" && submit()}
+        onKeyDown={(event) => (event.key === "Enter" ? submit() : event.continuePropagation())}
       />
       <FormProblem problem={problem} fields={["name"]} />
     </Dialog>
