@@ -15,8 +15,8 @@ use crate::publish::{Audit, Changing};
 use crate::{Actor, Control, ControlError, TokenRecord, UserRecord, name, random};
 
 pub use self::import::ImportedToken;
-pub(crate) use self::list::Counted;
 pub use self::list::TokenQuestion;
+pub(crate) use self::list::{Counted, searchable};
 pub use store::{TokenCounts, TokenShow, TokenSort};
 
 /// Okta's name for tokens that administrators make.

@@ -47,6 +47,10 @@ async fn people_are_found_filtered_and_counted() {
         [""; 0],
         "a plain character (B-103)"
     );
+    for bad in ["q=%00", &format!("q={}", "a".repeat(257)), "show=some", "sort=email", "limit=x"] {
+        let answer = bench.as_admin("GET", &format!("/ringfence/v1/people?{bad}"), None).await;
+        assert_eq!(answer.status, 400, "{bad}");
+    }
     bench.as_admin("POST", "/ringfence/v1/users/ines/lifecycle/deactivate", None).await;
     let counts = asked(&bench, "/ringfence/v1/people/counts").await;
     assert_eq!(counts, json!({ "all": 4, "admins": 3, "active": 3, "inactive": 1 }));
@@ -131,5 +135,10 @@ async fn everything_is_found_by_one_search() {
     let person =
         asked(&bench, "/ringfence/v1/people/jonas").await["id"].as_str().unwrap_or_default().to_owned();
     assert_eq!(found(&person).await, [named("person", "jonas")]);
+    let token =
+        asked(&bench, "/ringfence/v1/tokens?q=billing").await[0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(found(&token).await, [named("token", "billing-export")]);
+    assert_eq!(found("%25").await, [], "a plain character (B-103)");
     assert_eq!(found("").await, []);
+    assert_eq!(bench.as_admin("GET", "/ringfence/v1/find?q=%00", None).await.status, 400);
 }

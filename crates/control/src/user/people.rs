@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{UserCounts, UserSearch};
 
 use super::{audit, missing};
+use crate::token::searchable;
 use crate::{Actor, Control, ControlError, UserRecord};
 
 #[derive(Clone, Debug)]
@@ -27,6 +28,7 @@ impl Control {
     /// One page; `search.limit` is its size.
     pub async fn people(&self, actor: &Actor, search: UserSearch) -> Result<PeoplePage, ControlError> {
         Self::readable(actor)?;
+        searchable("q", &search.text)?;
         let limit = search.limit;
         let search = UserSearch { limit: limit.saturating_add(1), ..search };
         let mut found = self.inner.store.search_users(&search, self.now()).await?;

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use engine::zone::Placed;
-use engine::{Change, Entry, IpChain, Snapshot, Zone, ZoneId, ZoneKind, decide, facts};
+use engine::{Entry, IpChain, IpZone, Records, Snapshot, Zone, ZoneId, ZoneKind, decide, facts};
 use store::StoreError;
 
 use super::overlap::{Extent, Overlaps};
@@ -90,9 +90,33 @@ fn preview(snapshot: &Snapshot, is_there: bool, zone: Zone, chain: Option<&IpCha
         (false, Some(_)) => Standing::Outside,
         (false, None) => Standing::Unknown,
     };
-    let saved = snapshot.with(vec![Change::Zone(zone)], snapshot.revision(), snapshot.confirmed());
-    found.after = standing(&saved, &id, chain);
+    found.after = standing(&saved(snapshot, &zone, chain), &id, chain);
     found
+}
+
+/// The snapshot with the draft in it, as far as it matters to the chain: an entry that holds none of its
+/// addresses decides nothing. To compile all that an organization may hold takes seconds.
+fn saved(snapshot: &Snapshot, zone: &Arc<Zone>, chain: &IpChain) -> Snapshot {
+    let hops = chain.hops().unwrap_or_default();
+    let addresses: Vec<IpAddr> = hops.iter().filter_map(|hop| hop.address()).collect();
+    let others = snapshot.zones().filter(|other| other.id != zone.id);
+    let zones = others.chain([zone]).map(|zone| met(zone, &addresses)).collect();
+    let records = Records { zones, ..Records::default() };
+    Snapshot::compile(&records, snapshot.revision(), snapshot.confirmed(), None)
+}
+
+/// The zone with the entries that hold one of the addresses.
+fn met(zone: &Arc<Zone>, addresses: &[IpAddr]) -> Arc<Zone> {
+    let ZoneKind::Ip(ip) = &zone.kind else { return Arc::clone(zone) };
+    let is_met = |entry: &&Entry| addresses.iter().any(|address| entry.contains(*address));
+    let mut gateways: Vec<Entry> = ip.gateways.iter().filter(is_met).cloned().collect();
+    if gateways.is_empty() {
+        // One stays: a blocklist with a gateway asks who calls, even where it holds nobody.
+        gateways.extend(ip.gateways.first().cloned());
+    }
+    let proxies = ip.proxies.iter().filter(is_met).cloned().collect();
+    let met = IpZone { gateways: gateways.into(), proxies, exempt: ip.exempt };
+    Arc::new(Zone { kind: ZoneKind::Ip(met), ..Zone::clone(zone) })
 }
 
 fn standing(snapshot: &Snapshot, zone: &ZoneId, chain: &IpChain) -> Standing {
@@ -105,3 +129,6 @@ fn standing(snapshot: &Snapshot, zone: &ZoneId, chain: &IpChain) -> Standing {
         Placed::Unknown => Standing::Unknown,
     }
 }
+
+#[cfg(test)]
+mod tests;
