@@ -36,6 +36,21 @@ async fn b_102_the_last_super_administrator_stays() {
     bench.control.set_user_active(&bench.admin, "admin", false, None).await.expect("there is another");
 }
 
+/// An administrator cannot reach it, who may not change the own role; the program itself can.
+#[tokio::test]
+async fn b_102_the_last_super_administrator_keeps_the_role() {
+    let bench = Bench::new().await;
+    let machine = control::Actor::Machine;
+    let said = refusal(bench.control.set_user_role(&machine, "admin", Role::None, None).await);
+    assert!(said.starts_with("role: ") && said.contains("last active super administrator"), "{said}");
+    bench.control.create_user(&bench.admin, new("second", Role::SuperAdmin)).await.expect("created");
+    bench.control.set_user_active(&bench.admin, "second", false, None).await.expect("deactivated");
+    let said = refusal(bench.control.set_user_role(&machine, "admin", Role::None, None).await);
+    assert!(said.contains("last active super administrator"), "an inactive one manages nothing: {said}");
+    bench.control.set_user_role(&machine, "second", Role::ReadOnlyAdmin, None).await.expect("not the last");
+    assert_eq!(bench.last_event().await, "user.role.change");
+}
+
 #[tokio::test]
 async fn a_login_is_one_word_and_taken_once() {
     let bench = Bench::new().await;
