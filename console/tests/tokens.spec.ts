@@ -26,7 +26,7 @@ test("check 14: a token's text is shown once, and is nowhere else", async ({ pag
     if (response.url().includes("/ringfence/")) answers.push(await response.text().catch(() => ""));
   });
   await create(page, "nightly");
-  const text = await secret(page).first().innerText();
+  const text = (await secret(page).first().textContent()) ?? "";
   expect(text).toMatch(/^rf_[0-9A-Za-z]{22}_[0-9A-Za-z]{6}$/);
   expect(page.url()).not.toContain(text);
   const kept = await page.evaluate(
@@ -66,7 +66,7 @@ test("check 15: the command shown, run as it stands, turns the waiting line gree
   await create(page, "nightly");
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("Waiting for its first call…")).toBeVisible();
-  const command = await dialog.getByText(/^curl /).innerText();
+  const command = (await dialog.getByText(/^curl /).textContent()) ?? "";
   await run("sh", ["-c", command]);
   await expect(dialog.getByText(/Used: its first call came/)).toBeVisible({ timeout: 4_000 });
 });

@@ -13,6 +13,7 @@ pub(crate) fn run() -> Result<bool> {
     let text = fs::read_to_string(root.join("docs/bypasses.md")).context("reading docs/bypasses.md")?;
     let mut tests = Vec::new();
     collect(&root.join("crates"), &mut tests)?;
+    collect(&root.join("console/tests"), &mut tests)?;
     let mut tested = 0;
     let mut all = 0;
     for line in text.lines().filter(|line| line.starts_with("| B-")) {
@@ -41,6 +42,14 @@ fn collect(folder: &Path, tests: &mut Vec<String>) -> Result<()> {
             let text = fs::read_to_string(&path)?;
             let named = text.lines().filter_map(|line| line.trim().split_once("fn b_"));
             tests.extend(named.map(|(_, rest)| format!("b_{}", rest.split('(').next().unwrap_or_default())));
+        } else if path.extension().is_some_and(|extension| extension == "ts") {
+            let text = fs::read_to_string(&path)?;
+            // `test("b_095: another origin …", …`, as a browser test is called.
+            let named = text.lines().filter_map(|line| line.split_once("(\"b_").or(line.split_once("(`b_")));
+            tests.extend(named.filter_map(|(_, rest)| {
+                let title = rest.split(['"', '`']).next()?;
+                Some(format!("b_{} (browser)", title.replacen(':', "_", 1)))
+            }));
         }
     }
     Ok(())
