@@ -12,6 +12,8 @@ import { onSessionEnded } from "./api/client";
 import { Problem } from "./api/problem";
 import { sessionQuery } from "./api/session";
 import { apply, followSystem } from "./app/preferences";
+import { whoamiQuery } from "./app/Revision";
+import { isOutOfReach } from "./app/recovery";
 import { makeRouter } from "./app/router";
 import { endSession } from "./app/sessionEnd";
 import { Toasts } from "./ui/Toasts";
@@ -23,11 +25,13 @@ const RETRIES = 3;
 
 const queries: QueryClient = new QueryClient({
   mutationCache: new MutationCache({
-    // The role may have been lost meanwhile: what the page offers follows.
     onError: (error) => {
+      // The role may have been lost meanwhile: what the page offers follows.
       if (error instanceof Problem && error.kind === "refused") {
         queries.invalidateQueries({ queryKey: sessionQuery.queryKey, exact: true });
       }
+      // Whether it is this write alone that is not answered, a read tells.
+      if (isOutOfReach(error)) queries.invalidateQueries({ queryKey: whoamiQuery.queryKey });
     },
   }),
   defaultOptions: {

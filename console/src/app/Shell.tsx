@@ -10,11 +10,13 @@ import { m } from "../messages/en";
 import { IconButton } from "../ui/Button";
 import { Failed } from "../ui/States";
 import { Logo } from "./Logo";
+import { isOutOfReach, useRecovery } from "./recovery";
 import styles from "./Shell.module.css";
 import { ShortcutSheet, useShortcuts } from "./Shortcuts";
 import { Sidebar } from "./Sidebar";
 import { StatusBar } from "./StatusBar";
 import { useEnded } from "./sessionEnd";
+import { Waiting } from "./Waiting";
 
 // Fetched when they are first opened, the palette as soon as the page is at rest: keys must not wait for it.
 const fetchPalette = () => import("./Palette").then((part) => ({ default: part.Palette }));
@@ -36,16 +38,18 @@ export function Shell() {
   const path = useLocation({ select: (location) => location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer
   useEffect(() => setDrawer(false), [path]);
+  const fault = session.error ?? session.failureReason;
+  useRecovery(!session.data && isOutOfReach(fault), () => session.refetch());
   useShortcuts({ openPalette: () => setPalette(true), openSheet: () => setSheet(true) });
 
-  if (session.error instanceof Problem && !session.data) {
+  if (fault instanceof Problem && !session.data) {
     return (
       <main className={styles.alone}>
-        <Failed problem={session.error} onRetry={() => session.refetch()} />
+        <Failed problem={fault} onRetry={() => session.refetch()} />
       </main>
     );
   }
-  if (!session.data) return null;
+  if (!session.data) return <Waiting />;
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">

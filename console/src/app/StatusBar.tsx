@@ -1,10 +1,13 @@
 // A bar above every page while the server is out of reach.
-import { useIsFetching, useQueryClient } from "@tanstack/react-query";
+import { type Query, useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { Problem } from "../api/problem";
+import type { Problem } from "../api/problem";
 import { m } from "../messages/en";
 import { Button } from "../ui/Button";
+import { isOutOfReach, useRecovery } from "./recovery";
 import styles from "./StatusBar.module.css";
+
+const faultOf = ({ state }: Query) => state.fetchFailureReason ?? state.error;
 
 export function StatusBar() {
   const queries = useQueryClient();
@@ -12,25 +15,21 @@ export function StatusBar() {
   const fetching = useIsFetching() > 0;
   useEffect(() => {
     const read = () => {
-      const failed = queries
+      const active = queries
         .getQueryCache()
         .getAll()
-        .filter((query) => query.isActive())
-        .map((query) => query.state.fetchFailureReason ?? query.state.error)
-        .find((error) => error instanceof Problem && (error.kind === "network" || error.kind === "server"));
-      setProblem(failed instanceof Problem ? failed : null);
+        .filter((query) => query.isActive());
+      const failed = active.map(faultOf).find(isOutOfReach);
+      // Asked again and not answered yet: what was said before still holds.
+      const isOpen = active.some((query) => query.state.fetchStatus === "fetching");
+      setProblem((before) => failed ?? (isOpen ? before : null));
     };
     read();
     return queries.getQueryCache().subscribe(read);
   }, [queries]);
-  // Asked again by itself for as long as it lasts.
-  useEffect(() => {
-    if (problem === null) return;
-    const timer = setInterval(() => {
-      queries.refetchQueries({ type: "active", predicate: (query) => query.state.status === "error" });
-    }, 3000);
-    return () => clearInterval(timer);
-  }, [problem, queries]);
+  useRecovery(problem !== null, () => {
+    queries.refetchQueries({ type: "active", predicate: (query) => isOutOfReach(faultOf(query)) });
+  });
   if (problem === null) return null;
   const text = problem.kind === "network" ? m.frame.offlineBar : problem.message;
   return (

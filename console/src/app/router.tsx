@@ -9,8 +9,10 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { sessionQuery } from "../api/session";
+import { Skeleton } from "../ui/States";
 import { Broken, NotFound } from "./Faults";
 import { Shell } from "./Shell";
+import { Waiting } from "./Waiting";
 
 interface Context {
   queries: QueryClient;
@@ -39,9 +41,11 @@ const app = createRoute({
   getParentRoute: () => root,
   id: "app",
   component: Shell,
+  pendingComponent: Waiting,
   beforeLoad: async ({ context, location }) => {
-    const session = await context.queries.ensureQueryData(sessionQuery).catch(() => undefined);
-    // Nobody: sign in, then the same view. Not known: the frame says what is wrong.
+    // Nobody: sign in, then the same view. Not known: the frame says what is wrong, and asks again.
+    const asked = context.queries.ensureQueryData({ ...sessionQuery, retry: false });
+    const session = await asked.catch(() => undefined);
     if (session === null) throw redirect({ to: "/sign-in", search: { to: location.href } });
   },
 });
@@ -176,6 +180,10 @@ export function makeRouter(queries: QueryClient) {
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
     defaultErrorComponent: Broken,
+    defaultPendingComponent: Skeleton,
+    // The bars themselves wait for 150 ms; what has come is shown at once.
+    defaultPendingMs: 0,
+    defaultPendingMinMs: 0,
   });
 }
 
