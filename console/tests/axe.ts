@@ -1,30 +1,15 @@
 // What every screen is held to by looks: no fault that axe calls serious, nothing wider than the page, and
 // targets that a finger finds.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect, type Page } from "@playwright/test";
-
-const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface Fault {
-  impact: string | null;
-  id: string;
-  nodes: { target: unknown[]; html: string }[];
-}
+import { question, serious, source } from "./axeRun";
 
 /** Check 28. By the debugger: the page's policy lets no script in, and must not for a test either. */
 export async function expectAccessible(page: Page, within?: string): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Runtime.evaluate", { expression: source });
-  const about = within === undefined ? "document" : JSON.stringify(within);
-  // React Aria's own announcer is no part of the page: it is emptied again at once.
-  const context = within === undefined ? "{ include: document, exclude: '[data-live-announcer]' }" : about;
-  const expression = `axe.run(${context}).then((found) => JSON.stringify(found.violations))`;
+  const expression = question(within);
   const { result } = await devtools.send("Runtime.evaluate", { expression, awaitPromise: true });
-  const faults = JSON.parse(String(result.value)) as Fault[];
-  const serious = faults.filter((fault) => fault.impact === "serious" || fault.impact === "critical");
-  const told = serious.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join(" ")}`);
-  expect(told).toEqual([]);
+  expect(serious(String(result.value))).toEqual([]);
   await devtools.detach();
 }
 

@@ -1,15 +1,9 @@
 // What the console is for: a token bound to where it may be used, in five clicks. By the visible words, with
 // the mouse and with the keyboard alone; the gate is asked right after Save.
+import { focusLook, isFocusNamed } from "./focus";
 import { expect, type Page, type Server, test } from "./harness";
+import { LABEL, OPTIONS } from "./words";
 
-const LABEL = "API calls made with this token must originate from";
-const OPTIONS = [
-  "Any IP",
-  "In any network zone defined in Ringfence",
-  "In any of the following zones",
-  "Not in any network zone defined in Ringfence",
-  "Not in any of the following zones",
-];
 const OFFICE = "198.51.100.24";
 const RUNNER = "203.0.113.180";
 const ELSEWHERE = "192.0.2.66";
@@ -119,7 +113,7 @@ test("check 3: the main job by the keyboard alone, with the focus seen at each s
   const seen: string[] = [];
   const press = async (key: string) => {
     await page.keyboard.press(key);
-    seen.push(await outline(page));
+    seen.push(await page.evaluate(focusLook));
   };
   await page.goto("/security/api/tokens");
   await expect(page.getByRole("row", { name: /billing-export/ })).toBeVisible();
@@ -127,9 +121,9 @@ test("check 3: the main job by the keyboard alone, with the focus seen at each s
   await down(page, press, "billing-export");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(id));
-  await reach(page, press, () => focusedName(page, "Edit"));
+  await reach(page, press, () => page.evaluate(isFocusNamed, "Edit"));
   await press("Enter");
-  await reach(page, press, () => focusedName(page, LABEL));
+  await reach(page, press, () => page.evaluate(isFocusNamed, LABEL));
   await press("Enter");
   await expect(page.getByRole("listbox")).toBeVisible();
   await page.keyboard.type("In any of");
@@ -150,7 +144,7 @@ test("check 3: the main job by the keyboard alone, with the focus seen at each s
   await page.keyboard.press("Control+Enter");
   const sure = page.getByRole("alertdialog");
   await expect(sure).toBeVisible();
-  await reach(page, press, () => focusedName(page, "Save and shut out"));
+  await reach(page, press, () => page.evaluate(isFocusNamed, "Save and shut out"));
   await press("Enter");
   await expect(page.getByText(/In force on this gate, revision/).first()).toBeVisible();
   expect(seen.filter((look) => look === "unseen")).toEqual([]);
@@ -293,29 +287,4 @@ async function down(page: Page, press: (key: string) => Promise<void>, name: str
     await press("ArrowDown");
   }
   throw new Error(`no row ${name} by ArrowDown`);
-}
-
-async function focusedName(page: Page, name: string): Promise<boolean> {
-  return page.evaluate((wanted) => {
-    const focused = document.activeElement;
-    const labelled = focused?.getAttribute("aria-labelledby")?.split(" ") ?? [];
-    const words = [focused?.getAttribute("aria-label"), focused?.textContent];
-    words.push(...labelled.map((id) => document.getElementById(id)?.textContent));
-    return words.some((word) => word?.trim().startsWith(wanted));
-  }, name);
-}
-
-/** Where the keyboard is must be seen: an outline, or a tint of its own. */
-async function outline(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const focused = document.activeElement;
-    if (!focused || focused === document.body) return "nowhere";
-    const marks = (element: Element | null) => {
-      if (!element) return false;
-      const style = getComputedStyle(element);
-      return style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 2;
-    };
-    const box = focused.closest("[class*=box],[class*=search],label");
-    return marks(focused) || marks(box) ? "seen" : "unseen";
-  });
 }

@@ -211,13 +211,13 @@ const Finder = memo(function Finder({
 
 function ZoneOption({ hit, q }: { hit: ZoneHit; q: string }) {
   const Icon = hit.eligible ? (hit.type === "IP" ? Network : Globe) : Ban;
-  // Plain children: slots for name and description would give an option two names.
+  // Its name is what it shows, in plain children: slots would give an option two names.
   return (
-    <ListBoxItem id={hit.id} textValue={hit.name} className={styles.item} aria-label={optionLabel(hit)}>
+    <ListBoxItem id={hit.id} textValue={hit.name} className={styles.item}>
       <Icon size={17} aria-hidden />
       <span className={styles.words}>
         <bdi className={styles.name}>
-          <Marked text={hit.name} part={q} />
+          <Marked text={hit.name} part={q} />{" "}
           {hit.mixedScripts && <span className={styles.mixed}>{m.tokens.mixedScripts}</span>}
         </bdi>
         {hit.eligible ? (
@@ -235,11 +235,6 @@ function ZoneOption({ hit, q }: { hit: ZoneHit; q: string }) {
     </ListBoxItem>
   );
 }
-
-const optionLabel = (hit: ZoneHit) =>
-  [hit.name, hit.mixedScripts && m.tokens.mixedScripts, hit.eligible ? kindWord(hit.type) : hit.reason]
-    .filter(Boolean)
-    .join(", ");
 
 export const kindWord = (type: string) =>
   ({ IP: "IP", DYNAMIC: "Dynamic", DYNAMIC_V2: "Enhanced" })[type] ?? type;
