@@ -121,8 +121,9 @@ const screens: Record<string, Shot> = {
     await page.goto("/security/api/tokens");
     await page.getByText("billing-export").first().waitFor();
     await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox", { name: "Find tokens, zones and people" }).waitFor();
     await page.keyboard.type("bill");
-    await page.waitForTimeout(600);
+    await page.getByText("Found", { exact: true }).waitFor();
   },
 };
 

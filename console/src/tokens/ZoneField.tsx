@@ -15,7 +15,7 @@ import {
   TagList,
 } from "react-aria-components";
 import { m } from "../messages/en";
-import { type ZoneHit, zoneSearch } from "../networks/queries";
+import { type ZoneHit, zoneCounts, zoneSearch } from "../networks/queries";
 import fieldStyles from "../ui/Field.module.css";
 import { Kbd } from "../ui/Marks";
 import type { ZoneRef } from "./condition";
@@ -130,6 +130,7 @@ const Finder = memo(function Finder({
   const [text, setText] = useState("");
   const q = useDebounced(text.trim());
   const { data } = useQuery(zoneSearch(q));
+  const all = useQuery(zoneCounts()).data?.all;
   const taken = new Set(chosen.map((zone) => zone.id));
   // The last answer stays until the next is there, but never shows what no longer matches: a quick Enter
   // must not pick it.
@@ -178,7 +179,13 @@ const Finder = memo(function Finder({
       <Button className={styles.open} aria-label={m.tokens.showZones}>
         <ChevronDown size={16} aria-hidden />
       </Button>
-      <Popover className={styles.popover} triggerRef={boxRef} placement="bottom start" offset={4}>
+      <Popover
+        className={styles.popover}
+        triggerRef={boxRef}
+        placement="bottom start"
+        offset={4}
+        style={{ inlineSize: boxRef.current?.offsetWidth }}
+      >
         <ListBox
           className={styles.list}
           renderEmptyState={() => <p className={styles.none}>{m.tokens.noZoneMatches}</p>}
@@ -193,12 +200,12 @@ const Finder = memo(function Finder({
                 </span>
               </ListBoxItem>
             ) : (
-              <ZoneOption hit={item as ZoneHit} q={q} />
+              <ZoneOption hit={item as ZoneHit} q={typed} />
             )
           }
         </ListBox>
         <footer className={styles.footer} aria-hidden>
-          <span>{m.tokens.shownOf(hits.length, data?.total ?? hits.length)}</span>
+          <span>{m.tokens.shownOf(hits.length, all ?? hits.length)}</span>
           <span className={styles.keys}>
             <Kbd>↑</Kbd>
             <Kbd>↓</Kbd> {m.tokens.keysMove} <Kbd>esc</Kbd> {m.tokens.keysClose}

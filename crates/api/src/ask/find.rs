@@ -19,6 +19,8 @@ use crate::zones::summary::summary;
 
 /// Of each kind: what a person reads at a glance.
 const SHOWN: usize = 5;
+/// Tokens of which the shown ones are the best.
+const RANKED: usize = 50;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Question {
@@ -58,8 +60,12 @@ pub(crate) async fn find(
 }
 
 async fn tokens(actor: &Actor, api: &Api, q: &str) -> Result<Vec<Found>, ApiError> {
-    let question = TokenQuestion { text: Some(q.to_owned()), limit: SHOWN, ..TokenQuestion::default() };
-    let page = api.control.search_tokens(actor, question).await?;
+    let question = TokenQuestion { text: Some(q.to_owned()), limit: RANKED, ..TokenQuestion::default() };
+    let mut page = api.control.search_tokens(actor, question).await?;
+    // Its own name before its owner's.
+    let part = q.to_lowercase();
+    page.tokens.sort_by_key(|record| !record.name.to_lowercase().contains(&part));
+    page.tokens.truncate(SHOWN);
     let snapshot = api.control.current().load();
     let owner = |id: &UserId| snapshot.user(id).map(|user| user.login.to_string()).unwrap_or_default();
     let found = page.tokens.into_iter().map(|record| Found {
