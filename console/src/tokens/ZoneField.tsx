@@ -135,9 +135,7 @@ const Finder = memo(function Finder({
   // The last answer stays until the next is there, but never shows what no longer matches: a quick Enter
   // must not pick it.
   const typed = text.trim().toLowerCase();
-  const hits = (data?.hits ?? []).filter(
-    (hit) => !taken.has(hit.id) && hit.name.toLowerCase().includes(typed),
-  );
+  const hits = (data ?? []).filter((hit) => !taken.has(hit.id) && hit.name.toLowerCase().includes(typed));
   const items: Array<ZoneHit | { id: typeof NEW; name: string }> = [...hits];
   if (onNew) items.push({ id: NEW, name: text.trim() });
   const pick = (key: unknown) => {
