@@ -27,7 +27,7 @@ async function visit(page: Page, server: Server, look: (page: Page) => Promise<v
 }
 
 for (const theme of ["light", "dark"] as const) {
-  test(`28: no serious fault, ${theme}`, async ({ page, server }) => {
+  test(`check 28: no serious fault, ${theme}`, async ({ page, server }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     await visit(page, server, (shown) => expectAccessible(shown));
     await page.context().clearCookies();
@@ -40,7 +40,10 @@ for (const theme of ["light", "dark"] as const) {
 }
 
 for (const width of [390, 320]) {
-  test(`32: at ${width} px nothing scrolls sideways, and targets are 40 px`, async ({ page, server }) => {
+  test(`check 32: at ${width} px nothing scrolls sideways, and targets are 40 px`, async ({
+    page,
+    server,
+  }) => {
     await page.setViewportSize({ width, height: 700 });
     await visit(page, server, async (shown) => {
       await expectNoWider(shown);
@@ -54,7 +57,7 @@ for (const width of [390, 320]) {
   });
 }
 
-test("42: turned right to left, the page mirrors and chains do not", async ({ page, server }) => {
+test("check 42: turned right to left, the page mirrors and chains do not", async ({ page, server }) => {
   const { id } = await server.issue("billing-export");
   await page.goto(`${server.url}/check?token=${id}&from=198.51.100.24,203.0.113.180`);
   await expect(page.getByRole("list", { name: "How it was decided" })).toBeVisible();

@@ -48,7 +48,7 @@ test("a login that is taken is said at its field, and nobody is added twice", as
   expect(all).toHaveLength(1);
 });
 
-test("36: leaving a person half typed asks once, and Cancel asks nothing", async ({ page, server }) => {
+test("check 36: leaving a person half typed asks once, and Cancel asks nothing", async ({ page, server }) => {
   await page.goto(`${server.url}/security/people`);
   await page.getByRole("button", { name: "Add person" }).click();
   const form = page.getByRole("dialog", { name: "Add person" });
@@ -110,7 +110,7 @@ test("a role is changed, each with its sentence", async ({ page, server }) => {
   expect(said.role).toBe("super-admin");
 });
 
-test("40: a name that is markup is shown as text", async ({ page, server }) => {
+test("check 40: a name that is markup is shown as text", async ({ page, server }) => {
   const evil = '"><img src=x onerror=alert(1)>{{7*7}}';
   const id = await person(server, "svc-evil", "none", evil);
   page.on("dialog", () => expect("a dialog").toBe("none"));
@@ -132,7 +132,7 @@ async function demote(server: Server): Promise<void> {
   expect(answer.status, answer.text).toBe(200);
 }
 
-test("45: a read-only administrator reaches no control that edits, by mouse, keys or address", async ({
+test("check 45: a read-only administrator reaches no control that edits, by mouse, keys or address", async ({
   page,
   server,
 }) => {
@@ -160,7 +160,7 @@ test("45: a read-only administrator reaches no control that edits, by mouse, key
   expect(status).toBe(403);
 });
 
-test("46: a role lost under the page is said at the next write, and the page turns read-only", async ({
+test("check 46: a role lost under the page is said at the next write, and the page turns read-only", async ({
   page,
   server,
 }) => {

@@ -246,3 +246,51 @@ test("check 50: the main job is told to whoever listens", async ({ page, server 
   }
   expect(await page.getByRole("main").ariaSnapshot()).toContain("heading");
 });
+
+test("check 29: what can be filled in is bounded by a line that is seen, in both themes", async ({
+  page,
+  server,
+}) => {
+  const { id } = await furnish(server);
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const screen of [
+      `/security/api/tokens/${id}/security?edit=true`,
+      "/security/api/tokens?create=true",
+      "/check",
+    ]) {
+      await page.goto(screen);
+      await expect(page.getByRole("heading").first()).toBeVisible();
+      const weak = await page.evaluate(() => {
+        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+        const luminance = (colour: string) => {
+          if (!canvas) return 0;
+          canvas.fillStyle = colour;
+          canvas.fillRect(0, 0, 1, 1);
+          const part = (value = 0) => {
+            const v = value / 255;
+            return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+          };
+          const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
+          return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+        };
+        const found: string[] = [];
+        for (const box of document.querySelectorAll(
+          "[class*=_input_],[class*=_trigger_],[class*=_box_]:has(input),[class*=_tick_]",
+        )) {
+          const style = getComputedStyle(box);
+          if (
+            Number.parseFloat(style.borderTopWidth) === 0 ||
+            box.matches(":focus,:focus-within,[data-disabled]")
+          )
+            continue;
+          const [line, ground] = [luminance(style.borderTopColor), luminance(style.backgroundColor)];
+          const ratio = (Math.max(line, ground) + 0.05) / (Math.min(line, ground) + 0.05);
+          if (ratio < 3) found.push(`${ratio.toFixed(2)} ${box.className}`);
+        }
+        return found;
+      });
+      expect(weak, `${theme} ${screen}`).toEqual([]);
+    }
+  }
+});
