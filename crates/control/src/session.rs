@@ -11,8 +11,8 @@ use crate::publish::{Audit, Changing};
 use crate::sign_in::Visitor;
 use crate::{Actor, Control, ControlError, random};
 
-/// Unused for this long it ends.
-const IDLE: Duration = Duration::from_hours(1);
+/// Unused for this long it ends (ASVS 7.3.1).
+const IDLE: Duration = Duration::from_mins(30);
 /// It ends after this long, however much it is used.
 const LIFE: Duration = Duration::from_hours(12);
 /// A use is written at most this often.

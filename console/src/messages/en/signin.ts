@@ -88,7 +88,7 @@ export const signin = {
   sessions: {
     title: "Your account",
     mine: "Your sessions",
-    mineText: "Every browser that you are signed in with. A session ends after an hour without use.",
+    mineText: "Every browser that you are signed in with. A session ends after half an hour without use.",
     current: "this one",
     unknownBrowser: "Unknown browser",
     since: "Signed in",

@@ -72,18 +72,18 @@ async fn the_store_has_no_text_of_a_cookie() {
 async fn a_session_ends_when_it_is_idle_and_after_half_a_day() {
     let bench = Bench::at(BY_ADDRESS).await;
     let browser = bench.set_up().await;
-    bench.advance(3_599);
+    bench.advance(1_799);
     assert!(is_in(&bench, &browser).await);
-    bench.advance(3_599);
+    bench.advance(1_799);
     assert!(is_in(&bench, &browser).await, "use has moved its end");
-    bench.advance(3_600);
+    bench.advance(1_800);
     assert!(!is_in(&bench, &browser).await, "idle");
     let browser = bench.sign_in_again(&browser).await;
-    for _ in 0..23 {
-        bench.advance(1_800);
+    for _ in 0..25 {
+        bench.advance(1_700);
         assert!(is_in(&bench, &browser).await);
     }
-    bench.advance(1_799);
+    bench.advance(699);
     assert!(is_in(&bench, &browser).await);
     bench.advance(1);
     assert!(!is_in(&bench, &browser).await, "half a day is the end, however much it was used");
