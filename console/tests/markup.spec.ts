@@ -1,0 +1,188 @@
+// Names that want to be more than names. Whatever the server lets in is shown as text, in its place.
+import { expect, type Page, type Server, test } from "./harness";
+
+const LONG = "x".repeat(128);
+const NAMES = [
+  `<img src=x onerror=alert(1)>`,
+  `"><script>alert(1)</script>`,
+  `javascript:alert(1)`,
+  `{{constructor.constructor('alert(1)')()}}`,
+  `\${alert(1)}`,
+  `مكتب فرانكفورت`,
+  `🏢🇩🇪 Büro é̈̃`,
+  LONG,
+  `${"word ".repeat(25)}`.trim(),
+];
+/** Control and format characters: no name may hold them (B-107). */
+const REFUSED = ["a\u202eb", "a\u0000b", "a\u200bb", "a\r\nb"];
+
+async function screens(
+  page: Page,
+  server: Server,
+  visit: (where: string) => Promise<void>,
+  name: string,
+  at: number,
+) {
+  const gateway = `198.51.100.${at}`;
+  const zone = await server.zone(name, [gateway]);
+  const { id } = await server.issue(name, { connection: "ZONE", include: [zone] });
+  const profile = { login: `user-${at}`, firstName: name, lastName: "" };
+  const person = (await server.done("POST", "/ringfence/v1/users", { role: "none", profile })).id;
+  for (const where of [
+    "/security/api/tokens",
+    `/security/api/tokens/${id}/security`,
+    `/security/api/tokens/${id}/security?edit=true`,
+    "/security/networks",
+    `/security/networks/${zone}`,
+    "/security/people",
+    `/security/people/${person}`,
+    `/check?token=${id}&from=${gateway}`,
+  ]) {
+    await page.goto(where);
+    await visit(where);
+  }
+  return { id, zone };
+}
+
+/** What sticks out of the page, or shows a name without keeping its direction to itself. */
+async function loose(page: Page, name: string): Promise<string[]> {
+  return page.evaluate((wanted) => {
+    const found: string[] = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} px wide`);
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      if (node.textContent !== wanted) continue;
+      const at = node.parentElement;
+      // A bdi, a field of its own, or text that is isolated by its characters.
+      if (!at?.closest("bdi,[dir=auto],option"))
+        found.push(`not isolated in <${at?.tagName.toLowerCase()} class="${at?.className}">`);
+    }
+    return found;
+  }, name);
+}
+
+for (const width of [1280, 390] as const) {
+  test(`checks 40 and 41, ${width} px; b_106: names are text everywhere, and overflow nowhere`, async ({
+    page,
+    server,
+  }) => {
+    test.setTimeout(120_000);
+    await page.setViewportSize({ width, height: 800 });
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      dialog.dismiss().catch(() => undefined);
+    });
+    // On the phone the longest and the strangest; wide, all of them.
+    const names = width === 390 ? [NAMES[0] ?? "", NAMES[5] ?? "", LONG] : NAMES;
+    for (const [at, name] of names.entries()) {
+      await screens(
+        page,
+        server,
+        async (where) => {
+          await expect(
+            page.getByText(name, { exact: true }).or(page.getByText(name)).first(),
+            where,
+          ).toBeAttached();
+          expect(await loose(page, name), `${where}: ${name.slice(0, 30)}`).toEqual([]);
+          expect(await page.locator("img[src=x]").count(), where).toBe(0);
+        },
+        name,
+        at + 1,
+      );
+    }
+    expect(dialogs).toEqual([]);
+  });
+}
+
+test("check 40; b_106: a browser's name and a header's value are text in Check and in the sessions", async ({
+  page,
+  server,
+}) => {
+  const evil = `<img src=x onerror=alert(1)>`;
+  await page.setExtraHTTPHeaders({ "X-Forwarded-For": evil, "User-Agent": evil });
+  await page.goto("/check");
+  await expect(page.getByText(evil).first()).toBeVisible();
+  expect(await page.locator("img").count()).toBe(0);
+  await page.goto("/settings/sessions");
+  await expect(page.getByText("Your sessions").first()).toBeVisible();
+  expect(await page.locator("img[src=x]").count()).toBe(0);
+  expect(server.log).not.toContain("panicked");
+});
+
+test("check 40: a name that cannot be seen whole is refused at its field", async ({ page, server }) => {
+  for (const name of REFUSED) {
+    const answer = await server.api("POST", "/ringfence/v1/tokens", { name });
+    expect(
+      [answer.status, answer.json.errorCauses[0].errorSummary.startsWith("name")],
+      JSON.stringify(name),
+    ).toEqual([400, true]);
+  }
+  await page.goto("/security/api/tokens?create=true");
+  const dialog = page.getByRole("dialog", { name: "Create token" });
+  await dialog.getByLabel("What do you want your token to be named?").fill("a\u202eb");
+  await dialog.getByRole("button", { name: /API calls made with this token/ }).click();
+  await page.getByRole("option", { name: "Any IP", exact: true }).click();
+  await dialog.getByRole("button", { name: "Create token" }).click();
+  const field = dialog.getByLabel("What do you want your token to be named?");
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveAccessibleDescription(/character/);
+});
+
+test("check 37: a double press and a press repeated make one token and one event", async ({
+  page,
+  server,
+}) => {
+  const before = (await server.done("GET", "/ringfence/v1/tokens/counts")).all;
+  await page.goto("/security/api/tokens?create=true");
+  const dialog = page.getByRole("dialog", { name: "Create token" });
+  await dialog.getByLabel("What do you want your token to be named?").fill("once");
+  await dialog.getByRole("button", { name: /API calls made with this token/ }).click();
+  await page.getByRole("option", { name: "Any IP", exact: true }).click();
+  // The first answer is lost on the way: it is not known whether the token was made. Pressed again, it is the same one.
+  let lost = 0;
+  await page.route("**/ringfence/v1/tokens", async (route) => {
+    if (route.request().method() !== "POST" || lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch();
+    await route.abort();
+  });
+  await dialog.getByRole("button", { name: "Create token" }).dblclick();
+  await expect(dialog.getByText(/not known whether this was saved|did not answer/)).toBeVisible();
+  await dialog.getByLabel("What do you want your token to be named?").press("Enter");
+  await expect(page.getByRole("dialog", { name: "once is ready" })).toBeVisible();
+  await expect.poll(async () => (await server.done("GET", "/ringfence/v1/tokens?q=once")).length).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  expect((await server.done("GET", "/ringfence/v1/tokens/counts")).all).toBe(before + 1);
+});
+
+test("check 36: a condition half chosen asks before it is left, and asks nothing where nothing changed", async ({
+  page,
+  server,
+}) => {
+  const { id } = await server.issue("careful");
+  await page.goto("/security/api/tokens");
+  await page.goto(`/security/api/tokens/${id}/security?edit=true`);
+  await page.getByRole("link", { name: /^Networks/ }).click();
+  await expect(page).toHaveURL(/\/security\/networks/);
+  await page.goBack();
+  await page.getByRole("button", { name: /API calls made with this token/ }).click();
+  await page.getByRole("option", { name: "In any network zone defined in Ringfence", exact: true }).click();
+  const asked = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await page.getByRole("link", { name: /^Networks/ }).click();
+  await asked.getByRole("button", { name: "Keep editing" }).click();
+  await expect(page.getByText("Editing", { exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(asked).toBeVisible();
+  await asked.getByRole("button", { name: "Keep editing" }).click();
+  const closing = page.waitForEvent("dialog");
+  page.reload().catch(() => undefined);
+  const dialog = await closing;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.dismiss();
+  await page.getByRole("link", { name: /^People/ }).click();
+  await asked.getByRole("button", { name: "Discard" }).click();
+  await expect(page).toHaveURL(/\/security\/people/);
+  expect((await server.done("GET", `/api/v1/api-tokens/${id}`)).network).toEqual({ connection: "ANYWHERE" });
+});
