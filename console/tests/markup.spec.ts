@@ -163,7 +163,8 @@ test("check 36: a condition half chosen asks before it is left, and asks nothing
 }) => {
   const { id } = await server.issue("careful");
   await page.goto("/security/api/tokens");
-  await page.goto(`/security/api/tokens/${id}/security?edit=true`);
+  await page.getByRole("row", { name: /careful/ }).click();
+  await page.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("link", { name: /^Networks/ }).click();
   await expect(page).toHaveURL(/\/security\/networks/);
   await page.goBack();
