@@ -65,12 +65,13 @@ pub(crate) fn budgets() -> Result<bool> {
 
 /// Units, then the browsers against the real binary. The program is built before.
 pub(crate) fn tests(counted: &mut test::Counted) -> Result<bool> {
-    let units = test::counted(&mut npm_command(&["run", "test", "--prefix", "console"]), counted)?;
+    let mut npm = npm_command(&["run", "test", "--prefix", "console"]);
+    let units = test::counted(npm.env("NO_COLOR", "1"), counted)?;
     ensure!(run("cargo", &["build", "--locked", "-p", "ringfence"])?, "the program could not be built");
     let binary = target().join("debug/ringfence");
     let browser = |script: &str, counted: &mut test::Counted| {
         let mut npm = npm_command(&["run", script, "--prefix", "console"]);
-        npm.env("RINGFENCE_TEST_BINARY", &binary).env("FORCE_COLOR", "0").env("CI", "1");
+        npm.env("RINGFENCE_TEST_BINARY", &binary).env("NO_COLOR", "1").env("CI", "1");
         test::counted(&mut npm, counted)
     };
     let chromium = browser("browse", counted)?;

@@ -66,7 +66,7 @@ impl Control {
     }
 
     /// Of the live ones. Counting a million takes a tenth of a second: whoever asks again within
-    /// [`COUNTED`] gets the same answer, unless an administrator changed something.
+    /// `COUNTED` gets the same answer, unless an administrator changed something.
     pub async fn token_counts(&self, actor: &Actor) -> Result<TokenCounts, ControlError> {
         Self::readable(actor)?;
         let (revision, at) = (self.inner.current.load().revision(), self.now());

@@ -35,7 +35,7 @@ pub enum TokenShow {
     Restricted,
     /// Never used.
     Unused,
-    /// Ends within [`SOON`].
+    /// Ends within 7 days.
     Expiring,
 }
 
