@@ -230,11 +230,19 @@ fn mistakes_say_what_to_type_instead() {
 }
 
 #[test]
-fn the_demo_shows_one_allowed_one_refused_one_blocked() {
+fn the_demo_shows_one_allowed_one_refused_one_blocked_and_what_to_click() {
     let output = Command::new(BINARY).args(["demo", "--once"]).output().expect("it runs");
     let said = printed(&output);
     assert!(output.status.success(), "{said}");
-    for part in ["# allowed", "→ 200", "# refused", "# blocked", "→ 403"] {
+    for part in [
+        "# allowed",
+        "→ 200",
+        "# refused",
+        "# blocked",
+        "→ 403",
+        "In the console: http://localhost:",
+        "/setup#",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
 }

@@ -26,7 +26,7 @@ const CALLS: [(&str, &str, u16); 3] =
 impl Demo {
     pub(crate) async fn run(self) -> Result<bool> {
         let folder = tempfile::tempdir().context("cannot make a folder for the demo")?;
-        let (mut server, [admin, gate, ops]) = start(folder.path()).await?;
+        let Started { mut server, admin, gate, ops, link } = start(folder.path()).await?;
         let token = furnish(folder.path(), &admin).await?;
         println!("An organization to throw away: zone office holds 203.0.113.0/24, a blocklist holds");
         println!("198.51.100.66, and the token deploy may be used in office only.\n");
@@ -49,6 +49,10 @@ impl Demo {
                 }
             }
         }
+        println!("In the console: {link}");
+        println!(
+            "Make a passkey, or a password; then API, deploy, Edit, and choose from where it may be used."
+        );
         println!("The API is documented at http://{admin}/docs");
         if !self.once {
             println!("Calls keep coming in, one a second: http://{ops}/metrics counts them.");
@@ -82,8 +86,17 @@ async fn until_stopped(http: &reqwest::Client, url: &str, token: &str) -> Result
     Ok(())
 }
 
-/// The real program on free ports; the addresses of its admin, gate and ops listeners.
-async fn start(data: &Path) -> Result<(Child, [String; 3])> {
+struct Started {
+    server: Child,
+    admin: String,
+    gate: String,
+    ops: String,
+    /// To the console, once.
+    link: String,
+}
+
+/// The real program on free ports.
+async fn start(data: &Path) -> Result<Started> {
     let program = std::env::current_exe().context("cannot find the program itself")?;
     let mut server = Command::new(program);
     // Whatever is set for a real server must not make this one write into a real organization.
@@ -107,16 +120,19 @@ async fn start(data: &Path) -> Result<(Child, [String; 3])> {
         .context("cannot start the server")?;
     let messages = server.stderr.take().context("the server has no messages")?;
     let mut lines = BufReader::new(messages).lines();
+    let mut link = String::new();
     while let Some(line) = lines.next_line().await.context("the server's messages cannot be read")? {
+        let found = line.split(' ').find(|word| word.contains("/setup#"));
+        link = found.map_or(link, str::to_owned);
         let Some(ready) = line.strip_prefix("listening ") else { continue };
         let part = |name: &str| {
             let word = ready.split(' ').find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
             word.unwrap_or_default().to_owned()
         };
-        let listeners = ["admin", "gate", "ops"].map(part);
+        let [admin, gate, ops] = ["admin", "gate", "ops"].map(part);
         // Read on, so that the server never waits for somebody to take its messages.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        return Ok((server, listeners));
+        return Ok(Started { server, admin, gate, ops, link });
     }
     bail!("the server did not start");
 }
