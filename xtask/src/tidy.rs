@@ -44,6 +44,11 @@ fn faults(root: &Path) -> Result<Vec<Fault>> {
     for source in &sources {
         rules::file(source, &mut faults);
     }
+    for folder in ["console/src", "console/tests"] {
+        let mut pages = Vec::new();
+        collect_scripts(root, &root.join(folder), &mut pages)?;
+        pages.iter().for_each(|page| rules::script(page, &mut faults));
+    }
     rules::dependencies(root, &mut faults)?;
     rules::documents(root, &mut faults)?;
     rules::error_codes(&sources, &mut faults);
@@ -61,6 +66,22 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> Result<()> 
                 collect(root, &path, sources)?;
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+            sources.push(Source { path: path.strip_prefix(root)?.to_path_buf(), text });
+        }
+    }
+    Ok(())
+}
+
+/// What people write of the console; its types are made.
+fn collect_scripts(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect_scripts(root, &path, sources)?;
+        } else if path.extension().is_some_and(|end| end == "ts" || end == "tsx")
+            && !path.ends_with("api/schema.ts")
+        {
             let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
             sources.push(Source { path: path.strip_prefix(root)?.to_path_buf(), text });
         }

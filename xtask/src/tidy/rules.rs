@@ -90,6 +90,28 @@ pub(super) fn file(source: &Source, faults: &mut Vec<Fault>) {
     }
 }
 
+/// The console's files: short, with a purpose, and with no way round its policy.
+pub(super) fn script(source: &Source, faults: &mut Vec<Fault>) {
+    let mut fault = |line: usize, what: String| faults.push(Fault { path: source.path.clone(), line, what });
+    let lines = source.text.lines().count();
+    if lines > LINES_MAX {
+        fault(lines, format!("{lines} lines are more than {LINES_MAX}: split it by what the parts do"));
+    }
+    if !source.text.starts_with("// ") {
+        fault(1, "say in a first line `// ` what the file is for".to_owned());
+    }
+    let is_shipped = source.path.starts_with("console/src");
+    for (number, line) in (1..).zip(source.text.lines()) {
+        for word in ["dangerouslySetInnerHTML", "innerHTML", "new Worker", "http://", "https://"] {
+            let is_of_standard = line.contains("http://www.w3.org/");
+            let is_test = source.path.to_string_lossy().contains(".test.");
+            if is_shipped && line.contains(word) && !is_of_standard && !is_test {
+                fault(number, format!("`{word}`: the page's policy refuses it, or it leads elsewhere"));
+            }
+        }
+    }
+}
+
 pub(super) fn dependencies(root: &Path, faults: &mut Vec<Fault>) -> Result<()> {
     for (name, forbidden, why) in FORBIDDEN {
         let path = PathBuf::from("crates").join(name).join("Cargo.toml");
