@@ -47,7 +47,9 @@ fn faults(root: &Path) -> Result<Vec<Fault>> {
     for folder in ["console/src", "console/tests"] {
         let mut pages = Vec::new();
         collect_scripts(root, &root.join(folder), &mut pages)?;
-        pages.iter().for_each(|page| rules::script(page, &mut faults));
+        for page in &pages {
+            rules::script(page, &mut faults);
+        }
     }
     rules::dependencies(root, &mut faults)?;
     rules::documents(root, &mut faults)?;
