@@ -1,6 +1,7 @@
 // When the server is slow, or answers that it cannot, or does not answer: what is seen, and what is not sent twice.
 import type { BrowserContext } from "@playwright/test";
-import { expect, type Page, test } from "./harness";
+import { expect, type Page, Server, setUp, signIn, test, watched } from "./harness";
+import { Postgres } from "./postgres";
 
 const CALLS = /\/(ringfence|api)\/v1\//;
 
@@ -121,7 +122,7 @@ test("check 43: every call 3 s slow: buttons say what they do, and nothing is se
   await page.getByRole("option", { name: "Not in any network zone defined in Ringfence" }).click();
   await slow(context, 3000);
   await page.getByRole("button", { name: "Save" }).dblclick();
-  await expect(page.getByRole("button", { name: "Saving…" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Saving…" })).toBeVisible({ timeout: 1000 });
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("button", { name: "Edit" })).toBeVisible({ timeout: 15_000 });
@@ -207,4 +208,41 @@ test("check 44: a page opened while every call fails shows it, and comes by itse
     page.getByRole("rowheader", { name: /DefaultExemptIpZone|BlockedIpZone/ }).first(),
   ).toBeVisible();
   await expect(page.getByText(ERROR_ID)).toBeHidden();
+});
+
+test("check 47: the store down: a banner, calls are decided, changes are refused with the reason; up: it goes", async ({
+  context,
+}) => {
+  const store = await Postgres.start();
+  const server = await Server.start(`[store]\nurl = "${store.url}"`);
+  try {
+    await signIn(context, server, await setUp(server));
+    const violations = await watched(context, server);
+    const { id, text } = await server.issue("billing-export");
+    const page = await context.newPage();
+    await page.goto(`${server.url}/security/api/tokens/${id}/security?edit=true`);
+    await page.getByRole("button", { name: LABEL }).click();
+    await page.getByRole("option", { name: "In any network zone defined in Ringfence", exact: true }).click();
+    const save = page.getByRole("button", { name: "Save and shut out" });
+    await expect(save).toBeVisible();
+
+    await store.down();
+    await save.click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Save and shut out" }).click();
+    await expect(page.getByText("Not saved: the store cannot be reached")).toBeVisible();
+    const banner = page.getByText("The store cannot be reached. Calls are still decided");
+    await expect(banner).toBeVisible();
+    expect(await server.judge(text, "198.51.100.24")).toBe(200);
+
+    await store.up();
+    await expect(banner).toBeHidden();
+    await save.click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Save and shut out" }).click();
+    await expect(page.getByText(/In force on this gate/)).toBeVisible();
+    expect(await server.judge(text, "198.51.100.24")).toBe(403);
+    expect(violations).toEqual([]);
+  } finally {
+    await server.end();
+    await store.end();
+  }
 });

@@ -52,6 +52,11 @@ export class Problem extends Error {
     return this.status >= 500 ? "server" : "invalid";
   }
 
+  /** Calls are decided, and nothing else can be done until the store is back. */
+  get isOfStore(): boolean {
+    return this.status === 503 && this.about("store").length > 0;
+  }
+
   /** The sentences about one field, or about any field below it. */
   about(field: string): string[] {
     return this.causes

@@ -31,14 +31,18 @@ export function StatusBar() {
     queries.refetchQueries({ type: "active", predicate: (query) => isOutOfReach(faultOf(query)) });
   });
   if (problem === null) return null;
-  const text = problem.kind === "network" ? m.frame.offlineBar : problem.message;
   return (
     <div className={styles.bar} role="status">
-      <span>{text}</span>
+      <span>{sentenceOf(problem)}</span>
       {problem.errorId !== "" && <code>{problem.errorId}</code>}
       <Button onPress={() => queries.refetchQueries({ type: "active" })} isDisabled={fetching}>
         {m.frame.retry}
       </Button>
     </div>
   );
+}
+
+function sentenceOf(problem: Problem): string {
+  if (problem.kind === "network") return m.frame.offlineBar;
+  return problem.isOfStore ? m.frame.storeDown : problem.message;
 }

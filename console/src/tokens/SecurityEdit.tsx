@@ -32,6 +32,7 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
   const leave = useLeaveGuard(isChanged, isSaved);
 
   const looking = useRef(false);
+  const [isLooking, setLooking] = useState(false);
   const submit = async () => {
     setTried(true);
     if (!isComplete(condition) || save.isPending || looking.current) return;
@@ -39,8 +40,10 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
     if (!asking) {
       // Whoever is quicker than the preview is warned all the same.
       looking.current = true;
+      setLooking(true);
       const now = settled ? preview : await askPreview(condition, base.token.id).catch(() => undefined);
       looking.current = false;
+      setLooking(false);
       if (now && !now.you.admitted) return setAsking(true);
     }
     setAsking(false);
@@ -95,7 +98,7 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
         <Button
           look="primary"
           onPress={submit}
-          working={save.isPending && m.frame.saving}
+          working={(save.isPending || isLooking) && m.frame.saving}
           isDisabled={!isComplete(condition)}
         >
           {shutsOut ? m.tokens.saveAndShutOut : m.frame.save}

@@ -69,7 +69,7 @@ export function Failed({ problem, onRetry }: { problem: Problem; onRetry?: () =>
     <div className={styles.failed}>
       <Note tone="deny" live>
         <strong>{title}</strong>
-        <p>{problem.message}</p>
+        <p>{problem.isOfStore ? m.frame.storeDown : problem.message}</p>
         <ErrorId problem={problem} />
       </Note>
       {onRetry && <Button onPress={onRetry}>{m.frame.retry}</Button>}
@@ -111,5 +111,6 @@ function sentenceOf(problem: Problem): string {
   if (problem.kind === "network") return m.frame.notSaved;
   if (problem.kind === "refused") return m.frame.roleMayNot;
   if (problem.kind === "busy") return m.frame.wait(problem.retryAfter);
+  if (problem.isOfStore) return m.frame.notStored(problem.about("store").join(" "));
   return problem.message;
 }

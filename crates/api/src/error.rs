@@ -123,7 +123,8 @@ impl From<ControlError> for ApiError {
             ControlError::TooMany { wait } => Self { wait: Some(wait), ..Self::new(ErrorCode::RateLimited) },
             ControlError::Forbidden(_) => Self::new(ErrorCode::Forbidden),
             ControlError::Store(fault) => {
-                let answer = Self::unavailable(&format!("The change was not made: {fault}."));
+                // Named as a field is, so that the console can tell it from other faults.
+                let answer = Self::unavailable(&Cause::new("store", format!("{fault}.")).to_string());
                 tracing::error!(error_id = answer.id(), error = %chain(&fault), "the store failed");
                 answer
             }

@@ -53,6 +53,7 @@ export const frame = {
   offlineBar:
     "The server cannot be reached. What you see is as of the last answer; it is asked again by itself.",
   storeDown: "The store cannot be reached. Calls are still decided; nothing can be changed until it is back.",
+  notStored: (why: string) => `Not saved: ${why}`,
   notSaved:
     "The server did not answer, so it is not known whether this was saved. Look at the page again before you repeat it.",
   wait: (seconds: number) => `Too many calls: wait ${seconds || "a few"} seconds and try again.`,
