@@ -246,3 +246,34 @@ test("check 47: the store down: a banner, calls are decided, changes are refused
     await store.end();
   }
 });
+
+for (const reaches of [true, false]) {
+  test(`a save whose answer is lost: it is found out that it was ${reaches ? "" : "not "}saved`, async ({
+    page,
+    server,
+  }) => {
+    const { id } = await server.issue("billing-export");
+    await page.goto(`/security/api/tokens/${id}/security?edit=true`);
+    await page.getByRole("button", { name: LABEL }).click();
+    await page.getByRole("option", { name: "Not in any network zone defined in Ringfence" }).click();
+    await page.route("**/api/v1/api-tokens/**", async (route) => {
+      if (reaches) await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText(/not known whether this was saved/)).toBeVisible();
+    if (reaches) {
+      await expect(page.getByText(/In force on this gate, revision/).first()).toBeVisible();
+      await expect(page.getByRole("button", { name: "Edit", exact: true })).toBeVisible();
+    } else {
+      await expect(
+        page.getByText("The server answers again: this was not saved. Save it once more."),
+      ).toBeVisible();
+      await page.unroute("**/api/v1/api-tokens/**");
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(page.getByText(/In force on this gate, revision/).first()).toBeVisible();
+    }
+    const { network } = await server.done("GET", `/api/v1/api-tokens/${id}`);
+    expect(network).toEqual({ connection: "ZONE", exclude: ["ALL_IP_ZONES"] });
+  });
+}

@@ -1,20 +1,21 @@
 // The Security card while it is edited: the choice, what it means, Save.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { body, client } from "../api/client";
 import { Problem } from "../api/problem";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
 import { Button } from "../ui/Button";
 import { Conflict } from "../ui/Conflict";
 import { Confirm } from "../ui/Dialog";
-import { Badge } from "../ui/Marks";
+import { Badge, Note } from "../ui/Marks";
 import { Card, Columns, SaveBar } from "../ui/Page";
 import { FormProblem } from "../ui/States";
 import { useSay } from "../ui/Toasts";
 import { useLeaveGuard } from "../ui/useLeaveGuard";
 import { askPreview, ConditionEditor, Meaning, usePreview } from "./ConditionEditor";
 import { type Condition, conditionOf, isComplete, isSame, names } from "./condition";
-import { type Loaded, type TokenDetail, tokenDetail } from "./queries";
+import { type Loaded, readToken, type TokenDetail, tokenDetail } from "./queries";
 import { saveToken } from "./save";
 
 export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () => void }) {
@@ -27,6 +28,10 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
   const isSaved = useRef(false);
   const save = useSave(base, isSaved, onDone);
   const problem = save.error instanceof Problem ? save.error : null;
+  const fate = useFate(problem?.kind === "network" ? base : null, condition, {
+    onSaved: (fresh) => save.finish(String(fresh)),
+    onNotSaved: save.reset,
+  });
   const isChanged = !isSame(condition, of(base.token));
   const shutsOut = preview !== undefined && !preview.you.admitted && isChanged;
   const leave = useLeaveGuard(isChanged, isSaved);
@@ -83,6 +88,11 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
           >
             <ConditionEditor condition={condition} onChange={setCondition} problem={problem} tried={tried} />
             <FormProblem problem={problem} fields={["network"]} />
+            {fate === "lost" && (
+              <Note tone="warn" live>
+                {m.tokens.wasNotSaved}
+              </Note>
+            )}
           </Card>
         }
         side={
@@ -139,10 +149,47 @@ function useSave(base: Loaded, isSaved: RefObject<boolean>, onDone: () => void) 
     say(m.tokens.saved(number(Number(revision))));
     onDone();
   };
-  return useMutation({
+  const save = useMutation({
     mutationFn: (condition: Condition) => saveToken(base, { condition }),
     onSuccess: finish,
   });
+  return { ...save, finish };
+}
+
+const ASK_AGAIN = 2000;
+
+/** The answer to a save was lost: the token is read until the server answers, and tells whether it was saved. */
+function useFate(
+  lost: Loaded | null,
+  wanted: Condition,
+  on: { onSaved: (revision: number) => void; onNotSaved: () => void },
+): "lost" | null {
+  const [fate, setFate] = useState<"lost" | null>(null);
+  const act = useRef({ wanted, on });
+  act.current = { wanted, on };
+  useEffect(() => {
+    if (lost === null) return;
+    setFate(null);
+    let isOver = false;
+    const look = async () => {
+      const fresh = await readToken(lost.token.id).catch(() => null);
+      if (isOver || fresh === null) return;
+      isOver = true;
+      clearInterval(timer);
+      if (fresh.etag !== lost.etag && isSame(of(fresh.token), act.current.wanted)) {
+        act.current.on.onSaved((await body(client.GET("/ringfence/v1/whoami"))).revision);
+      } else {
+        setFate("lost");
+        act.current.on.onNotSaved();
+      }
+    };
+    const timer = setInterval(look, ASK_AGAIN);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
+  }, [lost]);
+  return fate;
 }
 
 /** Ctrl Enter saves from anywhere in the form; Escape, once no list is open, cancels. */

@@ -102,7 +102,7 @@ export const tokens = {
   openNote:
     "Whoever holds this token can use it from every address. Restrict it to the zones that its program calls from.",
   saved: (revision: string) => `Saved. In force on this gate, revision ${revision}.`,
-  undo: "Undo",
+  wasNotSaved: "The server answers again: this was not saved. Save it once more.",
   saveAndShutOut: "Save and shut out your address…",
   shutOutTitle: "Shut out the address that you are at?",
   shutOutText: (address: string) =>
