@@ -37,7 +37,7 @@ export class Server {
   }
 
   /** Again on the same data; the ports stay, so that an open page finds it. */
-  async up(): Promise<void> {
+  async up(most?: number): Promise<void> {
     const port = (address: string) => (address === "" ? "127.0.0.1:0" : address);
     const listen = `[listen]\nadmin = "${port(this.admin)}"\ngate = "${port(this.gate)}"\nops = "127.0.0.1:0"\n`;
     const file = join(this.data, "ringfence.toml");
@@ -49,14 +49,18 @@ export class Server {
     this.process.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.said += text;
     });
-    await until("the server listens", () => {
-      if (this.process.exitCode !== null) throw new Error(`it ended:\n${this.said}`);
-      const said = /^listening .*\n/m.exec(this.said)?.[0];
-      if (said === undefined) return false;
-      this.admin = /admin=(\S+)/.exec(said)?.[1] ?? "";
-      this.gate = /gate=(\S+)/.exec(said)?.[1] ?? "";
-      return true;
-    });
+    await until(
+      "the server listens",
+      () => {
+        if (this.process.exitCode !== null) throw new Error(`it ended:\n${this.said}`);
+        const said = /^listening .*\n/m.exec(this.said)?.[0];
+        if (said === undefined) return false;
+        this.admin = /admin=(\S+)/.exec(said)?.[1] ?? "";
+        this.gate = /gate=(\S+)/.exec(said)?.[1] ?? "";
+        return true;
+      },
+      most,
+    );
   }
 
   async down(): Promise<void> {

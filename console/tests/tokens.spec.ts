@@ -170,7 +170,7 @@ for (const way of ["Take theirs", "Apply mine on top"] as const) {
     await page.getByRole("button", { name: /API calls made with this token/ }).click();
     await page.getByRole("option", { name: "In any of the following zones", exact: true }).click();
     await page.getByRole("combobox", { name: "Zones" }).fill("Mine");
-    await page.getByRole("option", { name: /Mine/ }).first().click();
+    await page.getByRole("option", { name: /^Mine/ }).click();
     await expect(page.getByText(/Your address .* stays allowed/)).toBeVisible();
     await server.done("PUT", `/api/v1/api-tokens/${id}`, {
       network: { connection: "ZONE", include: [theirs] },

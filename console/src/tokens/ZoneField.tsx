@@ -129,7 +129,7 @@ const Finder = memo(function Finder({
 }) {
   const [text, setText] = useState("");
   const q = useDebounced(text.trim());
-  const { data } = useQuery(zoneSearch(q));
+  const { data, isPlaceholderData } = useQuery(zoneSearch(q));
   const all = useQuery(zoneCounts()).data?.all;
   const taken = new Set(chosen.map((zone) => zone.id));
   // The last answer stays until the next is there, but never shows what no longer matches: a quick Enter
@@ -137,7 +137,9 @@ const Finder = memo(function Finder({
   const typed = text.trim().toLowerCase();
   const hits = (data ?? []).filter((hit) => !taken.has(hit.id) && hit.name.toLowerCase().includes(typed));
   const items: Array<ZoneHit | { id: typeof NEW; name: string }> = [...hits];
-  if (onNew) items.push({ id: NEW, name: text.trim() });
+  // Offered once it is known what there is: nobody makes anew what only has not come yet.
+  const isSettled = data !== undefined && !isPlaceholderData && q === text.trim();
+  if (onNew && isSettled) items.push({ id: NEW, name: text.trim() });
   const pick = (key: unknown) => {
     if (key === NEW) onNew?.(text.trim());
     const hit = hits.find((one) => one.id === key);
