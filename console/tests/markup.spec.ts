@@ -187,3 +187,28 @@ test("check 36: a condition half chosen asks before it is left, and asks nothing
   await expect(page).toHaveURL(/\/security\/people/);
   expect((await server.done("GET", `/api/v1/api-tokens/${id}`)).network).toEqual({ connection: "ANYWHERE" });
 });
+
+test("check 36: a token half typed asks before it is left, and Cancel asks nothing", async ({
+  page,
+  server,
+}) => {
+  await page.goto("/security/api/tokens");
+  await page.getByRole("button", { name: "Create token" }).first().click();
+  const form = page.getByRole("dialog", { name: "Create token" });
+  const name = form.getByRole("textbox", { name: /named/ });
+  const asked = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await name.fill("half");
+  await page.goBack();
+  await asked.getByRole("button", { name: "Keep editing" }).click();
+  await expect(name).toHaveValue("half");
+  await page.goBack();
+  await asked.getByRole("button", { name: "Discard" }).click();
+  await expect(form).toBeHidden();
+  await page.getByRole("button", { name: "Create token" }).first().click();
+  await expect(name).toHaveValue("");
+  await name.fill("half");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await expect(form).toBeHidden();
+  await expect(asked).toBeHidden();
+  expect(await server.done("GET", "/ringfence/v1/tokens?q=half")).toHaveLength(0);
+});

@@ -1,6 +1,7 @@
 // Create token: its name, its owner, from where, until when; then its text, once.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { body, client, onceKey, type Schemas } from "../api/client";
 import { Problem } from "../api/problem";
 import { m } from "../messages/en";
@@ -9,6 +10,7 @@ import { Dialog } from "../ui/Dialog";
 import { TextField } from "../ui/Field";
 import { Select } from "../ui/Select";
 import { FormProblem } from "../ui/States";
+import { useLeaveGuard } from "../ui/useLeaveGuard";
 import { ConditionEditor, Meaning, usePreview } from "./ConditionEditor";
 import { type Condition, isComplete, wireOf } from "./condition";
 import { Issued } from "./Issued";
@@ -50,6 +52,12 @@ function Form({
 }) {
   const [draft, setDraft] = useState(blank);
   const [tried, setTried] = useState(false);
+  const guard = useLeaveGuard(isOpen && JSON.stringify(draft) !== JSON.stringify(blank()));
+  // Closed on purpose, nothing is left to ask about.
+  const close = () => {
+    flushSync(() => setDraft(blank()));
+    onClose();
+  };
   const make = useMake(onIssued);
   const { reset } = make;
   useEffect(() => {
@@ -68,7 +76,7 @@ function Form({
   };
   const footer = (
     <>
-      <Button onPress={onClose}>{m.frame.cancel}</Button>
+      <Button onPress={close}>{m.frame.cancel}</Button>
       <Button
         look="primary"
         onPress={submit}
@@ -80,7 +88,7 @@ function Form({
     </>
   );
   return (
-    <Dialog title={m.tokens.createTitle} isOpen={isOpen} onClose={onClose} footer={footer}>
+    <Dialog title={m.tokens.createTitle} isOpen={isOpen} onClose={close} footer={footer}>
       <TextField
         label={m.tokens.nameLabel}
         help={m.tokens.nameHelp}
@@ -114,6 +122,7 @@ function Form({
         errors={problem?.about("expiresAt") ?? []}
       />
       <FormProblem problem={problem} fields={FIELDS} />
+      {guard}
     </Dialog>
   );
 }
