@@ -57,6 +57,8 @@ test("check 14: leaving before the text is stored asks", async ({ page }) => {
   await asked.getByRole("button", { name: "Stay" }).click();
   await expect(secret(page).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Done" })).toBeDisabled();
+  // The focus comes back into the dialog; until then no key is meant for it.
+  await page.waitForFunction(() => document.activeElement?.closest("[role=dialog]") !== null);
   await page.keyboard.press("Escape");
   await asked.getByRole("button", { name: "Leave" }).click();
   await expect(secret(page)).toHaveCount(0);

@@ -85,7 +85,9 @@ impl Counted {
                 [number, "passed", time] if time.starts_with('(') => {
                     self.passed += number.parse::<usize>().unwrap_or(0);
                 }
-                [number, "failed" | "flaky" | "interrupted"] => {
+                // It failed once and passed when it was tried again: Playwright names it above.
+                [number, "flaky"] => self.passed += number.parse::<usize>().unwrap_or(0),
+                [number, "failed" | "interrupted"] => {
                     self.failed += number.parse::<usize>().unwrap_or(0);
                 }
                 [number, "did", "not", "run"] => self.failed += number.parse::<usize>().unwrap_or(0),
@@ -118,6 +120,7 @@ mod tests {
             "      Tests  6 passed (6)",
             "  7 passed (1.2m)",
             "  2 failed",
+            "  1 flaky",
             "  1 did not run",
             "ℹ pass 5",
             "ℹ fail 0",
@@ -125,6 +128,6 @@ mod tests {
         ] {
             counted.add(line);
         }
-        assert_eq!(counted, Counted { passed: 37, failed: 6 });
+        assert_eq!(counted, Counted { passed: 38, failed: 6 });
     }
 }
