@@ -4,6 +4,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "tests",
   testMatch: "*.spec.ts",
+  // They measure, and so run alone: scale.config.ts.
+  testIgnore: "scale.spec.ts",
   outputDir: "test-results",
   fullyParallel: true,
   workers: 2,

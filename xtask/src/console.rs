@@ -76,7 +76,8 @@ pub(crate) fn tests(counted: &mut test::Counted) -> Result<bool> {
     };
     let chromium = browser("browse", counted)?;
     let firefox = browser("firefox", counted)?;
-    Ok(units && chromium && firefox)
+    let scale = browser("scale", counted)?;
+    Ok(units && chromium && firefox && scale)
 }
 
 /// Pictures of every screen, for people and for `docs/screens`.

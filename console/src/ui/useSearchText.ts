@@ -1,7 +1,7 @@
 // A search field whose text goes into the address a moment after the last key.
 import { useEffect, useRef, useState } from "react";
 
-const SETTLES = 180;
+const SETTLES = 80;
 
 /** `keep`: false for a text that must never stand in an address. */
 export function useSearchText(
