@@ -297,6 +297,7 @@ test("a session ends with its person, under the open page, and does not come bac
   admin,
 }) => {
   await page.goto(`${server.url}/security/people`);
+  await expect(page.getByRole("heading", { name: "People", exact: true })).toBeVisible();
   await server.done("POST", "/ringfence/v1/users", { role: "super-admin", profile: { login: "jonas" } });
   const wanted = { name: "by jonas", owner: "jonas", network: { connection: "ANYWHERE" } };
   const { token } = await server.done("POST", "/ringfence/v1/tokens", wanted);

@@ -8,11 +8,14 @@ export type Session = paths["/ringfence/v1/session"]["get"]["responses"][200]["c
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: async ({ signal }): Promise<Session | null> => {
+  queryFn: async ({ signal, client: queries }): Promise<Session | null> => {
     try {
       return enter(await body(client.GET("/ringfence/v1/session", { signal })));
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) return null;
+      // A session that ended under an open page stays on it: the dialog over the page asks who is there.
+      if (error instanceof Problem && error.status === 401) {
+        return queries.getQueryData<Session | null>(["session"]) ?? null;
+      }
       throw error;
     }
   },
