@@ -45,7 +45,7 @@ async function elsewhere(page: Page, html: string): Promise<void> {
   await page.goto("http://127.0.0.1:9/");
 }
 
-test("b_095: another origin can make no write, whatever it sends", async ({
+test("b_095, check 55: another origin can make no write, whatever it sends", async ({
   server,
   admin,
   context,
@@ -102,7 +102,7 @@ async function people(server: Server): Promise<number> {
   return (await server.done("GET", "/ringfence/v1/users")).length;
 }
 
-test("b_097: the console is shown in no frame", async ({ server, context, page }) => {
+test("b_097, check 55: the console is shown in no frame", async ({ server, context, page }) => {
   const answer = await page.goto(`${server.url}/check`);
   expect(answer?.headers()["content-security-policy"]).toContain("frame-ancestors 'none'");
   const evil = await unwatched(context);

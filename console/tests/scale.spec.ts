@@ -5,7 +5,11 @@ import { seedTokens, seedZones } from "./seed";
 
 const ZONES = 10_000;
 const TOKENS = 1_000_000;
+/** The newest, and so the first of the list. */
+const LAST = `service-${String(TOKENS).padStart(7, "0")}`;
 const DEBOUNCE = 60;
+/** The list waits longer than the field: its search walks every name. */
+const SETTLES = 80;
 
 const percentile = (times: number[], of: number) => {
   const sorted = [...times].sort((a, b) => a - b);
@@ -20,35 +24,38 @@ async function within(what: string, most: number, measure: () => Promise<number>
   expect(found, what).toBeLessThanOrEqual(most);
 }
 
-/** From the key to the frame in which the options of its answer stand, without the debounce. */
-async function keyToPaint(page: Page, text: string): Promise<number> {
-  const field = page.getByRole("combobox", { name: "Zones" });
-  await field.fill("");
-  await page.evaluate((wanted) => {
-    const state = window as unknown as { painted: Promise<number> };
-    state.painted = new Promise((resolve) => {
-      const input = document.activeElement;
-      input?.addEventListener(
-        "input",
-        () => {
-          const began = performance.now();
-          const look = () => {
-            const options = Array.from(document.querySelectorAll("[role=option]")).map(
-              (one) => one.textContent ?? "",
-            );
-            const hits = options.filter((option) => option.toLowerCase().includes(wanted));
-            if (hits.length > 1) requestAnimationFrame(() => resolve(performance.now() - began));
-            else requestAnimationFrame(look);
-          };
-          requestAnimationFrame(look);
-        },
-        { once: true },
-      );
-    });
-  }, text);
+/** From the key to the frame in which more than `least` things stand that hold the text. */
+async function inputToPaint(page: Page, text: string, selector: string, least = 0): Promise<number> {
+  await page.evaluate(
+    ({ text, selector, least }) => {
+      const state = window as unknown as { painted: Promise<number> };
+      state.painted = new Promise((resolve) => {
+        document.activeElement?.addEventListener(
+          "input",
+          () => {
+            const began = performance.now();
+            const look = () => {
+              const found = Array.from(document.querySelectorAll(selector));
+              const hits = found.filter((one) => one.textContent?.toLowerCase().includes(text));
+              if (hits.length > least) requestAnimationFrame(() => resolve(performance.now() - began));
+              else requestAnimationFrame(look);
+            };
+            requestAnimationFrame(look);
+          },
+          { once: true },
+        );
+      });
+    },
+    { text, selector, least },
+  );
   await page.keyboard.insertText(text);
-  const took = await page.evaluate(() => (window as unknown as { painted: Promise<number> }).painted);
-  return Math.max(0, took - DEBOUNCE);
+  return page.evaluate(() => (window as unknown as { painted: Promise<number> }).painted);
+}
+
+/** The debounce left out. */
+async function keyToPaint(page: Page, text: string): Promise<number> {
+  await page.getByRole("combobox", { name: "Zones" }).fill("");
+  return Math.max(0, (await inputToPaint(page, text, "[role=option]", 1)) - DEBOUNCE);
 }
 
 test("check 8: among 10,000 zones the options stand within 100 ms of the key", async ({ page, server }) => {
@@ -74,35 +81,6 @@ test("check 8: among 10,000 zones the options stand within 100 ms of the key", a
   });
 });
 
-test("check 10: an older answer never takes the place of a newer one", async ({ page, server }) => {
-  await server.zone("Lisbon office", ["198.51.100.1"]);
-  await server.zone("Lima office", ["198.51.100.2"]);
-  const { id } = await server.issue("billing-export");
-  // Whatever is asked first is answered last.
-  await page.route("**/zones/search**", async (route) => {
-    const q = new URL(route.request().url()).searchParams.get("q") ?? "";
-    const answer = await route.fetch().catch(() => null);
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, 900 - q.length * 150)));
-    if (answer) await route.fulfill({ response: answer }).catch(() => undefined);
-  });
-  await page.goto(`/security/api/tokens/${id}/security?edit=true`);
-  await page.getByRole("button", { name: /API calls made with this token/ }).click();
-  await page.getByRole("option", { name: "In any of the following zones", exact: true }).click();
-  const field = page.getByRole("combobox", { name: "Zones" });
-  await field.click();
-  for (const key of "lisbon") {
-    await page.keyboard.type(key);
-    await page.waitForTimeout(80);
-  }
-  const options = page.getByRole("option", { name: /office/ });
-  await expect(options).toHaveCount(1);
-  await expect(options).toContainText("Lisbon");
-  for (let look = 0; look < 12; look++) {
-    await page.waitForTimeout(100);
-    expect(await page.getByRole("option", { name: /Lima/ }).count()).toBe(0);
-  }
-});
-
 test(`check 52: ${TOKENS.toLocaleString("en")} tokens: opened, searched and scrolled`, async ({
   context,
   server,
@@ -125,20 +103,24 @@ test(`check 52: ${TOKENS.toLocaleString("en")} tokens: opened, searched and scro
     }
     return percentile(times, 0.5);
   });
-  await within("search, median of 7, ms", 300, async () => {
+  let asked = 0;
+  // To the painted row; the wait for more letters left out, as above.
+  await within("search, key to paint, median of 7, ms", 300, async () => {
     const times: number[] = [];
-    for (let at = 1; at <= 7; at++) {
-      const wanted = `service-${String(at * 13_579).padStart(7, "0")}`;
-      const asked = page.waitForResponse((answer) => answer.url().includes(`q=${wanted}`));
-      await page.getByRole("searchbox", { name: "Search tokens" }).fill(wanted);
-      const timing = (await asked).request().timing();
-      await expect(row(new RegExp(wanted))).toBeVisible();
-      times.push((await asked).request().timing().responseEnd - timing.requestStart);
+    for (let at = 0; at < 7; at++) {
+      const field = page.getByRole("searchbox", { name: "Search tokens" });
+      await field.fill("");
+      await expect(row(new RegExp(LAST))).toBeVisible();
+      await field.focus();
+      asked += 1;
+      times.push(
+        await inputToPaint(page, `service-${String(asked * 13_579).padStart(7, "0")}`, "[role=row]"),
+      );
     }
     return percentile(times, 0.5);
   });
   await page.getByRole("searchbox", { name: "Search tokens" }).fill("");
-  await expect(row(new RegExp(`service-${String(TOKENS).padStart(7, "0")}`))).toBeVisible();
+  await expect(row(new RegExp(LAST))).toBeVisible();
   await scrolled(page, 5_000);
   expect(faults).toEqual([]);
 });

@@ -209,7 +209,7 @@ stranger(
   },
 );
 
-stranger("an unknown login and a wrong password get the same words", async ({ server, visit }) => {
+stranger("b_121: an unknown login and a wrong password get the same words", async ({ server, visit }) => {
   const account = await setUp(server);
   const page = await visit("/sign-in");
   const said: (string | null)[] = [];
@@ -240,6 +240,12 @@ stranger("after signing in one never leaves the console", async ({ server, visit
   const page = await visit("/sign-in?to=%2F%2Fevil.example%2F");
   await typeSignIn(page, account);
   await expect(page).toHaveURL(`${server.url}/security/api/tokens`);
+  // Whoever is signed in already is led on at once, and no further.
+  for (const to of ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]) {
+    await page.goto(`${server.url}/sign-in?to=${encodeURIComponent(to)}`);
+    await expect(page.getByRole("heading", { name: "API" }), to).toBeVisible();
+    expect(page.url().startsWith(`${server.url}/`), `${to} led to ${page.url()}`).toBe(true);
+  }
 });
 
 test("check 38: a session that ends under a form gives what was typed back to the same person", async ({

@@ -1,4 +1,5 @@
 // Networks, as every form must hold: leaving, pressing twice, names of markup, a reader's view.
+import { countEvents } from "./events";
 import { expect, type Page, signIn, test } from "./harness";
 
 const gateways = (page: Page) => page.getByRole("textbox", { name: "Gateways" });
@@ -21,7 +22,7 @@ test("check 36: leaving with changes asks once; with none it does not", async ({
   await expect(page).toHaveURL(/\/security\/networks$/);
 });
 
-test("check 37: a double press makes one zone", async ({ page, server }) => {
+test("check 37: a double press makes one zone and one event", async ({ page, server }) => {
   await page.goto("/security/networks/new/ip");
   await page.getByRole("textbox", { name: "Name" }).fill("Once");
   await gateways(page).fill("198.51.100.0/26");
@@ -29,6 +30,7 @@ test("check 37: a double press makes one zone", async ({ page, server }) => {
   await expect(page).toHaveURL(/\/security\/networks\/nzo/);
   const zones = (await server.done("GET", "/api/v1/zones")) as { name: string }[];
   expect(zones.filter((zone) => zone.name === "Once").length).toBe(1);
+  expect(countEvents(server, "zone.create", "Once")).toBe(1);
   await page.getByRole("textbox", { name: "Name" }).fill("Twice");
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press("Control+Enter");
