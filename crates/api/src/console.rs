@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -61,10 +61,8 @@ pub(crate) fn router() -> Router<Api> {
 }
 
 async fn page(State(api): State<Api>, headers: HeaderMap) -> Response {
-    let mut response = match Dist::get("index.html") {
-        Some(_) => found("index.html", &headers).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response()),
-        None => (of_type("index.html"), NOT_BUILT).into_response(),
-    };
+    let mut response =
+        found("index.html", &headers).unwrap_or_else(|| (of_type("index.html"), NOT_BUILT).into_response());
     let to = response.headers_mut();
     to.extend(HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value))));
     // Only where links are made for TLS: a browser would otherwise never come back.

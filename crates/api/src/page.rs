@@ -28,6 +28,17 @@ pub(crate) struct List {
 }
 
 impl Asked {
+    /// Of a list of ours: what is not asked is not repeated in its links.
+    pub(crate) fn beside<const N: usize>(
+        after: Option<String>,
+        limit: Option<String>,
+        others: [(&'static str, &str); N],
+    ) -> Self {
+        let given = others.into_iter().filter(|(_, value)| !value.is_empty());
+        let others = given.map(|(name, value)| (name, value.to_owned())).collect();
+        Self { after, limit, filter: None, others }
+    }
+
     pub(crate) fn limit(&self, list: List) -> Result<usize, ApiError> {
         okta::page::limit(self.limit.as_deref(), list.default, list.max)
             .map_err(|fault| ApiError::about(ErrorCode::Pagination, &fault.to_string()))
@@ -75,6 +86,11 @@ impl Asked {
         }
         scope
     }
+}
+
+/// `-name`: by the name, and turned round.
+pub(crate) fn turned(sort: &str) -> (bool, &str) {
+    sort.strip_prefix('-').map_or((false, sort), |sort| (true, sort))
 }
 
 /// A word that a list of ours does not know: Okta's lists pass such things over, ours say so.

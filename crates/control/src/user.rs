@@ -8,7 +8,7 @@ use engine::{Change, Role, User, UserId};
 use serde_json::json;
 use store::StoreError;
 
-use crate::publish::Audit;
+use crate::publish::{Audit, Changing};
 use crate::{Actor, Control, ControlError, UserRecord, name, random};
 
 pub use self::people::{PeoplePage, Person};
@@ -105,14 +105,9 @@ impl Control {
         expect: Option<i64>,
     ) -> Result<UserRecord, ControlError> {
         let mut changing = self.change(actor).await?;
-        let mut record = changing.write.user(id).await?.ok_or_else(|| missing(id))?;
-        if expect.is_some_and(|expected| expected != record.version) {
-            return Err(ControlError::Conflict);
-        }
-        let is_admin = record.user.active && record.user.role == Role::SuperAdmin;
-        if !active && is_admin && changing.write.count_active_super_admins().await? <= 1 {
-            let sentence = "This is the last active super administrator: activate or create another first.";
-            return Err(ControlError::invalid("id", sentence));
+        let mut record = changing.user(id, expect).await?;
+        if !active {
+            changing.keep_an_admin(&record, "id").await?;
         }
         Arc::make_mut(&mut record.user).active = active;
         record.updated = changing.at;
@@ -125,6 +120,27 @@ impl Control {
         let audit = audit(kind, actor, &record, json!({}));
         changing.publish(vec![audit], vec![Change::User(record.user.clone())]).await?;
         Ok(record)
+    }
+}
+
+impl Changing {
+    /// The user as the caller has read it.
+    async fn user(&mut self, id: &str, expect: Option<i64>) -> Result<UserRecord, ControlError> {
+        let record = self.write.user(id).await?.ok_or_else(|| missing(id))?;
+        match expect {
+            Some(expected) if expected != record.version => Err(ControlError::Conflict),
+            _ => Ok(record),
+        }
+    }
+
+    /// Whoever is the last active super administrator stays one (B-102).
+    async fn keep_an_admin(&mut self, record: &UserRecord, field: &str) -> Result<(), ControlError> {
+        let is_admin = record.user.active && record.user.role == Role::SuperAdmin;
+        if is_admin && self.write.count_active_super_admins().await? <= 1 {
+            let sentence = "This is the last active super administrator: activate or create another first.";
+            return Err(ControlError::invalid(field, sentence));
+        }
+        Ok(())
     }
 }
 

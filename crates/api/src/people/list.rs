@@ -13,7 +13,7 @@ use super::{Person, person};
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List, unknown};
+use crate::page::{Asked, List, turned, unknown};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/ringfence/v1/people", default: 50, max: 200 };
@@ -54,9 +54,8 @@ pub(crate) async fn list(
     Query(question): Query<Question>,
 ) -> Result<(HeaderMap, Json<Vec<Person>>), ApiError> {
     let search = question.search()?;
-    let others = [("q", question.q), ("show", question.show), ("sort", question.sort)];
-    let others = others.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let asked = Asked { after: question.after, limit: question.limit, filter: None, others };
+    let others = [("q", &*question.q), ("show", &question.show), ("sort", &question.sort)];
+    let asked = Asked::beside(question.after, question.limit, others);
     let limit = asked.limit(LIST)?;
     let after = asked.after(LIST, &api)?.and_then(|id| UserId::parse(&id).ok());
     let page = api.control.people(&actor, UserSearch { after, limit, ..search }).await?;
@@ -86,10 +85,7 @@ impl Question {
             "inactive" => UserShow::Inactive,
             other => return Err(unknown("show", other)),
         };
-        let (descending, sort) = match self.sort.strip_prefix('-') {
-            Some(sort) => (true, sort),
-            None => (false, self.sort.as_str()),
-        };
+        let (descending, sort) = turned(&self.sort);
         let by_age = match sort {
             "" | "login" => false,
             "created" => true,

@@ -10,7 +10,7 @@ use super::row::TokenRow;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List, unknown};
+use crate::page::{Asked, List, turned, unknown};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/ringfence/v1/tokens", default: 50, max: 200 };
@@ -55,21 +55,12 @@ pub(crate) async fn search(
 
 impl Question {
     fn asked(&self) -> Asked {
-        let others = [("q", &self.q), ("show", &self.show), ("owner", &self.owner), ("sort", &self.sort)];
-        let given = others.into_iter().filter(|(_, value)| !value.is_empty());
-        Asked {
-            after: self.after.clone(),
-            limit: self.limit.clone(),
-            filter: None,
-            others: given.map(|(name, value)| (name, value.clone())).collect(),
-        }
+        let others = [("q", &*self.q), ("show", &self.show), ("owner", &self.owner), ("sort", &self.sort)];
+        Asked::beside(self.after.clone(), self.limit.clone(), others)
     }
 
     fn of_control(&self, after: Option<String>, limit: usize) -> Result<TokenQuestion, ApiError> {
-        let (descending, sort) = match self.sort.strip_prefix('-') {
-            Some(sort) => (true, sort),
-            None => (false, self.sort.as_str()),
-        };
+        let (descending, sort) = turned(&self.sort);
         let sort = match sort {
             "" | "created" => TokenSort::Created,
             "name" => TokenSort::Name,

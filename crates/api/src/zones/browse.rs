@@ -15,7 +15,7 @@ use super::summary::summary;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List, unknown};
+use crate::page::{Asked, List, turned, unknown};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/ringfence/v1/zones", default: 50, max: 200 };
@@ -117,10 +117,7 @@ impl Question {
             "unused" => ZoneShow::Unused,
             other => return Err(unknown("show", other)),
         };
-        let (descending, sort) = match self.sort.strip_prefix('-') {
-            Some(sort) => (true, sort),
-            None => (false, self.sort.as_str()),
-        };
+        let (descending, sort) = turned(&self.sort);
         let sort = match sort {
             "" | "name" => ZoneSort::Name,
             "type" => ZoneSort::Type,
@@ -132,9 +129,8 @@ impl Question {
     }
 
     fn asked(self) -> Asked {
-        let others = [("q", self.q), ("show", self.show), ("sort", self.sort)];
-        let others = others.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        Asked { after: self.after, limit: self.limit, filter: None, others }
+        let others = [("q", &*self.q), ("show", &self.show), ("sort", &self.sort)];
+        Asked::beside(self.after, self.limit, others)
     }
 }
 

@@ -61,20 +61,15 @@ impl Control {
         expect: Option<i64>,
     ) -> Result<UserRecord, ControlError> {
         let mut changing = self.change(actor).await?;
-        let mut record = changing.write.user(id).await?.ok_or_else(|| missing(id))?;
-        if expect.is_some_and(|expected| expected != record.version) {
-            return Err(ControlError::Conflict);
-        }
+        let mut record = changing.user(id, expect).await?;
         if matches!(actor, Actor::Admin { user, .. } if user.id == record.user.id) {
             return Err(ControlError::invalid(
                 "role",
                 "Nobody changes the own role: ask another administrator.",
             ));
         }
-        let was_admin = record.user.active && record.user.role == Role::SuperAdmin;
-        if was_admin && role != Role::SuperAdmin && changing.write.count_active_super_admins().await? <= 1 {
-            let sentence = "This is the last active super administrator: activate or create another first.";
-            return Err(ControlError::invalid("role", sentence));
+        if role != Role::SuperAdmin {
+            changing.keep_an_admin(&record, "role").await?;
         }
         let before = record.user.role;
         Arc::make_mut(&mut record.user).role = role;
