@@ -37,10 +37,7 @@ const queries: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       // Reads are asked again while the server does not answer; a refusal is an answer.
-      retry: (failures, error) =>
-        failures < RETRIES &&
-        error instanceof Problem &&
-        (error.kind === "network" || error.kind === "server"),
+      retry: (failures, error) => failures < RETRIES && isOutOfReach(error),
       retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 8000),
       refetchOnWindowFocus: true,
       staleTime: 5_000,

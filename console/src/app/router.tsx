@@ -8,6 +8,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import type { ListOf } from "../api/list";
 import { sessionQuery } from "../api/session";
 import { Skeleton } from "../ui/States";
 import { Broken, NotFound } from "./Faults";
@@ -24,12 +25,6 @@ const texts = (search: Record<string, unknown>) => ({
   show: text(search.show),
   sort: text(search.sort),
 });
-
-export interface ListSearch {
-  q?: string | undefined;
-  show?: string | undefined;
-  sort?: string | undefined;
-}
 
 const root = createRootRouteWithContext<Context>()({
   component: Outlet,
@@ -79,7 +74,7 @@ const api = createRoute({
 const tokens = createRoute({
   getParentRoute: () => app,
   path: "/security/api/tokens",
-  validateSearch: (search): ListSearch & { create?: boolean | undefined; owner?: string | undefined } => ({
+  validateSearch: (search): ListOf & { create?: boolean | undefined } => ({
     ...texts(search),
     owner: text(search.owner),
     create: search.create === true || undefined,
@@ -102,7 +97,7 @@ const tokenSecurity = createRoute({
 const networks = createRoute({
   getParentRoute: () => app,
   path: "/security/networks",
-  validateSearch: (search): ListSearch => texts(search),
+  validateSearch: (search): ListOf => texts(search),
   component: lazyRouteComponent(() => import("../networks/NetworksPage"), "NetworksPage"),
 });
 const newZone = createRoute({
@@ -119,7 +114,7 @@ const zone = createRoute({
 const people = createRoute({
   getParentRoute: () => app,
   path: "/security/people",
-  validateSearch: (search): ListSearch & { create?: boolean | undefined } => ({
+  validateSearch: (search): ListOf & { create?: boolean | undefined } => ({
     ...texts(search),
     create: search.create === true || undefined,
   }),

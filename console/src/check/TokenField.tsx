@@ -7,6 +7,7 @@ import { looksLikeToken } from "../app/find";
 import { m } from "../messages/en";
 import { IconButton } from "../ui/Button";
 import fieldStyles from "../ui/Field.module.css";
+import selectStyles from "../ui/Select.module.css";
 import { type Asked, tokensLike } from "./queries";
 import styles from "./TokenField.module.css";
 
@@ -98,13 +99,13 @@ function Finder({ onPick, faultId }: { onPick: (token: Asked) => void; faultId: 
         spellCheck={false}
         autoComplete="off"
       />
-      <Popover className={styles.popover} placement="bottom start">
+      <Popover className={selectStyles.popover} placement="bottom start">
         <ListBox
-          className={styles.list}
+          className={selectStyles.list}
           renderEmptyState={() => <p className={styles.none}>{words.noTokenMatches}</p>}
         >
           {(hit: (typeof data)[number]) => (
-            <ListBoxItem id={hit.id} textValue={hit.name} className={styles.item}>
+            <ListBoxItem id={hit.id} textValue={hit.name} className={selectStyles.item}>
               <bdi className={styles.name}>{hit.name}</bdi>{" "}
               <bdi className={styles.detail}>{hit.owner.login}</bdi>
             </ListBoxItem>

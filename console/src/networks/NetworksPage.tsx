@@ -1,20 +1,17 @@
 // Security > Networks: the list.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { useCallback, useMemo } from "react";
+import { type ListOf, useRows } from "../api/list";
 import { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
 import { useKeys } from "../app/Shortcuts";
 import { m } from "../messages/en";
-import type { ListOf } from "../tokens/queries";
 import { Button, LinkButton } from "../ui/Button";
-import { SearchField } from "../ui/Field";
+import { ListTools } from "../ui/ListTools";
 import { PageHead } from "../ui/Page";
-import { Pills } from "../ui/Pills";
 import { Empty, Failed, Skeleton } from "../ui/States";
 import { useSearchText } from "../ui/useSearchText";
-import styles from "./NetworksPage.module.css";
 import { zoneCounts, zoneList } from "./queries";
 import { ZoneTable } from "./ZoneTable";
 
@@ -40,24 +37,21 @@ export function NetworksPage() {
         title={m.frame.networks}
         actions={mayManage && <Add />}
       />
-      <div className={styles.tools}>
-        <div className={styles.search}>
-          <SearchField
-            label={m.networks.searchLabel}
-            placeholder={m.networks.searchPlaceholder}
-            value={text}
-            onChange={setText}
-          />
-        </div>
-        <Pills<Show>
-          label={m.networks.show}
-          pills={SHOWS.map((id) => ({ id, text: m.networks.shows[id], count: counts.data?.[id] }))}
-          value={show}
-          onChange={(id) =>
-            navigate({ search: (before) => ({ ...before, show: id === "all" ? undefined : id }) })
-          }
-        />
-      </div>
+      <ListTools<Show>
+        search={{
+          label: m.networks.searchLabel,
+          placeholder: m.networks.searchPlaceholder,
+          text,
+          onText: setText,
+        }}
+        show={{
+          label: m.networks.show,
+          pills: SHOWS.map((id) => ({ id, text: m.networks.shows[id], count: counts.data?.[id] })),
+          value: show,
+          onChange: (id) =>
+            navigate({ search: (before) => ({ ...before, show: id === "all" ? undefined : id }) }),
+        }}
+      />
       <List of={{ q: search.q, show: search.show, sort: search.sort }} />
     </>
   );
@@ -74,12 +68,7 @@ function Add() {
 function List({ of }: { of: ListOf }) {
   const navigate = route.useNavigate();
   const mayManage = useMayManage();
-  const list = useInfiniteQuery(zoneList({ ...of, sort: of.sort ?? DEFAULT_SORT }));
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { list, rows, more } = useRows(zoneList({ ...of, sort: of.sort ?? DEFAULT_SORT }));
   if (list.isPending) return <Skeleton rows={12} />;
   if (list.error instanceof Problem && rows.length === 0) {
     return <Failed problem={list.error} onRetry={() => list.refetch()} />;
@@ -89,16 +78,14 @@ function List({ of }: { of: ListOf }) {
     return <NoneYet mayAdd={mayManage} />;
   }
   // Only what came with the server is there: the list shows it, and how to begin stands below.
-  const isFresh = !of.q && !of.show && !hasNextPage && rows.every((row) => row.system);
+  const isFresh = !of.q && !of.show && !more.hasMore && rows.every((row) => row.system);
   return (
     <>
       <ZoneTable
         rows={rows}
         sort={of.sort ?? DEFAULT_SORT}
         onSort={(sort) => navigate({ search: (before) => ({ ...before, sort }), replace: true })}
-        hasMore={hasNextPage}
-        isLoadingMore={isFetchingNextPage}
-        onMore={more}
+        {...more}
       />
       {isFresh && <NoneYet mayAdd={mayManage} />}
     </>

@@ -6,7 +6,6 @@ import type { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
 import { whoamiQuery } from "../app/Revision";
 import { m } from "../messages/en";
-import { useSaveKey } from "../tokens/SecurityEdit";
 import { Button } from "../ui/Button";
 import { Confirm } from "../ui/Dialog";
 import { TextField } from "../ui/Field";
@@ -15,6 +14,7 @@ import { Card, Columns, SaveBar } from "../ui/Page";
 import { Select } from "../ui/Select";
 import { FormProblem } from "../ui/States";
 import { useLeaveGuard } from "../ui/useLeaveGuard";
+import { useSaveKey } from "../ui/useSaveKey";
 import { ChainDrawing } from "./ChainDrawing";
 import { blocksOf, type Survey } from "./coverage";
 import {

@@ -1,28 +1,16 @@
 // What the network screens ask for.
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { body, client, page } from "../api/client";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { body, client } from "../api/client";
+import { type ListOf, listQuery } from "../api/list";
 import type { paths } from "../api/schema";
-import type { ListOf } from "../tokens/queries";
 
 export type ZoneRow =
   paths["/ringfence/v1/zones"]["get"]["responses"][200]["content"]["application/json"][number];
 export type ZoneHit =
   paths["/ringfence/v1/zones/search"]["get"]["responses"][200]["content"]["application/json"][number];
-type Query = NonNullable<paths["/ringfence/v1/zones"]["get"]["parameters"]["query"]>;
-
-const PAGE = 100;
 
 export const zoneList = (of: ListOf) =>
-  infiniteQueryOptions({
-    queryKey: ["zones", "list", of],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { ...of, limit: PAGE, after: pageParam } as Query;
-      return page(client.GET("/ringfence/v1/zones", { params: { query }, signal }));
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
-  });
+  listQuery("zones", of, (query, signal) => client.GET("/ringfence/v1/zones", { params: { query }, signal }));
 
 export const zoneCounts = () =>
   queryOptions({

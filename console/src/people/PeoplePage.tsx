@@ -1,22 +1,20 @@
 // Security > People: who may own tokens, and who manages them.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { useCallback, useMemo } from "react";
+import { type ListOf, useRows } from "../api/list";
 import { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
 import { useKeys } from "../app/Shortcuts";
 import { m } from "../messages/en";
 import { Button } from "../ui/Button";
-import { SearchField } from "../ui/Field";
+import { ListTools } from "../ui/ListTools";
 import { PageHead } from "../ui/Page";
-import { Pills } from "../ui/Pills";
 import { Empty, Failed, Skeleton } from "../ui/States";
 import { useSearchText } from "../ui/useSearchText";
 import { CreatePerson } from "./CreatePerson";
-import styles from "./PeoplePage.module.css";
 import { PeopleTable } from "./PeopleTable";
-import { type ListOf, peopleCounts, peopleList } from "./queries";
+import { peopleCounts, peopleList } from "./queries";
 
 const route = getRouteApi("/app/security/people");
 const SHOWS = ["all", "admins", "active", "inactive"] as const;
@@ -43,24 +41,21 @@ export function PeoplePage() {
   return (
     <>
       <PageHead crumbs={[{ text: m.frame.security }]} title={m.people.title} actions={actions} />
-      <div className={styles.tools}>
-        <div className={styles.search}>
-          <SearchField
-            label={m.people.searchLabel}
-            placeholder={m.people.searchPlaceholder}
-            value={text}
-            onChange={setText}
-          />
-        </div>
-        <Pills<Show>
-          label={m.people.show}
-          pills={SHOWS.map((id) => ({ id, text: m.people.shows[id], count: counts?.[id] }))}
-          value={show}
-          onChange={(id) =>
-            navigate({ search: (before) => ({ ...before, show: id === "all" ? undefined : id }) })
-          }
-        />
-      </div>
+      <ListTools<Show>
+        search={{
+          label: m.people.searchLabel,
+          placeholder: m.people.searchPlaceholder,
+          text,
+          onText: setText,
+        }}
+        show={{
+          label: m.people.show,
+          pills: SHOWS.map((id) => ({ id, text: m.people.shows[id], count: counts?.[id] })),
+          value: show,
+          onChange: (id) =>
+            navigate({ search: (before) => ({ ...before, show: id === "all" ? undefined : id }) }),
+        }}
+      />
       <List of={{ q: search.q, show: search.show, sort: search.sort }} onCreate={() => create(true)} />
       {mayManage && <CreatePerson isOpen={search.create === true} onClose={() => create(false)} />}
     </>
@@ -71,12 +66,7 @@ function List({ of, onCreate }: { of: ListOf; onCreate: () => void }) {
   const navigate = route.useNavigate();
   const mayManage = useMayManage();
   const sort = of.sort ?? DEFAULT_SORT;
-  const list = useInfiniteQuery(peopleList({ ...of, sort }));
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { list, rows, more } = useRows(peopleList({ ...of, sort }));
   if (list.isPending) return <Skeleton rows={12} />;
   if (list.error instanceof Problem && rows.length === 0) {
     return <Failed problem={list.error} onRetry={() => list.refetch()} />;
@@ -91,9 +81,7 @@ function List({ of, onCreate }: { of: ListOf; onCreate: () => void }) {
       rows={rows}
       sort={sort}
       onSort={(by) => navigate({ search: (before) => ({ ...before, sort: by }), replace: true })}
-      hasMore={hasNextPage}
-      isLoadingMore={isFetchingNextPage}
-      onMore={more}
+      {...more}
     />
   );
 }

@@ -3,7 +3,7 @@ import { m } from "../messages/en";
 import { number } from "../messages/format";
 import { type ColumnOf, DataTable, type DataTableProps } from "../ui/DataTable";
 import { Badge, Dot, Time } from "../ui/Marks";
-import styles from "./PeoplePage.module.css";
+import styles from "./PeopleTable.module.css";
 import { fullName, isActive, type Person, roleOf, roleWord } from "./queries";
 
 function StatusDot({ person }: { person: Person }) {

@@ -1,16 +1,10 @@
 // What the people screens ask for.
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  type QueryClient,
-  queryOptions,
-} from "@tanstack/react-query";
-import { body, client, page, type Schemas } from "../api/client";
-import type { paths } from "../api/schema";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { body, client, type Schemas } from "../api/client";
+import { type ListOf, listQuery } from "../api/list";
 import { m } from "../messages/en";
 
 export type Person = Schemas["Person"];
-type Query = NonNullable<paths["/ringfence/v1/people"]["get"]["parameters"]["query"]>;
 
 export const ROLES = ["super-admin", "read-only-admin", "none"] as const;
 export type Role = (typeof ROLES)[number];
@@ -22,25 +16,10 @@ export const fullName = (person: { firstName: string; lastName: string }) =>
   `${person.firstName} ${person.lastName}`.trim();
 export const roleWord = (person: { role: string }) => m.people.roles[roleOf(person)];
 
-export interface ListOf {
-  q?: string | undefined;
-  show?: string | undefined;
-  sort?: string | undefined;
-}
-
-const PAGE = 100;
-
 export const peopleList = (of: ListOf) =>
-  infiniteQueryOptions({
-    queryKey: ["people", "list", of],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { ...of, limit: PAGE, after: pageParam } as Query;
-      return page(client.GET("/ringfence/v1/people", { params: { query }, signal }));
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
-  });
+  listQuery("people", of, (query, signal) =>
+    client.GET("/ringfence/v1/people", { params: { query }, signal }),
+  );
 
 export const peopleCounts = () =>
   queryOptions({

@@ -1,38 +1,39 @@
 // The Security card while it is edited: the choice, what it means, Save.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type RefObject, useEffect, useRef, useState } from "react";
-import { body, client } from "../api/client";
+import { type RefObject, useRef, useState } from "react";
 import { Problem } from "../api/problem";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
 import { Button } from "../ui/Button";
-import { Conflict } from "../ui/Conflict";
 import { Confirm } from "../ui/Dialog";
 import { Badge, Note } from "../ui/Marks";
 import { Card, Columns, SaveBar } from "../ui/Page";
 import { FormProblem } from "../ui/States";
 import { useSay } from "../ui/Toasts";
 import { useLeaveGuard } from "../ui/useLeaveGuard";
+import { useSaveKey } from "../ui/useSaveKey";
 import { askPreview, ConditionEditor, Meaning, usePreview } from "./ConditionEditor";
-import { type Condition, conditionOf, isComplete, isSame, names } from "./condition";
-import { type Loaded, readToken, type TokenDetail, tokenDetail } from "./queries";
+import { type Condition, conditionOfToken, inWords, isComplete, isSame } from "./condition";
+import type { Loaded } from "./queries";
 import { saveToken } from "./save";
+import { TokenConflict } from "./TokenConflict";
+import { useFate } from "./useFate";
 
 export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () => void }) {
   // What is edited rests on what was read when it began, whatever arrives meanwhile.
   const [base, setBase] = useState(loaded);
-  const [condition, setCondition] = useState<Condition>(() => of(loaded.token));
+  const [condition, setCondition] = useState<Condition>(() => conditionOfToken(loaded.token));
   const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
   const { preview, settled } = usePreview(condition, base.token.id);
   const isSaved = useRef(false);
-  const save = useSave(base, isSaved, onDone);
+  const save = useSave(isSaved, onDone);
   const problem = save.error instanceof Problem ? save.error : null;
   const fate = useFate(problem?.kind === "network" ? base : null, condition, {
     onSaved: (fresh) => save.finish(String(fresh)),
     onNotSaved: save.reset,
   });
-  const isChanged = !isSame(condition, of(base.token));
+  const isChanged = !isSame(condition, conditionOfToken(base.token));
   const shutsOut = preview !== undefined && !preview.you.admitted && isChanged;
   const leave = useLeaveGuard(isChanged, isSaved);
 
@@ -52,7 +53,7 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
       if (now && !now.you.admitted) return setAsking(true);
     }
     setAsking(false);
-    save.mutate(condition);
+    save.mutate({ base, condition });
   };
   useSaveKey(submit, onDone);
 
@@ -68,7 +69,7 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
         onMine={(fresh) => {
           setBase(fresh);
           save.reset();
-          save.mutate(condition, { onError: () => undefined });
+          save.mutate({ base: fresh, condition });
         }}
       />
     );
@@ -84,7 +85,7 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
                 <Badge>{m.tokens.editing}</Badge>
               </>
             }
-            aside={<span className="quiet">{m.tokens.was(said(of(base.token)))}</span>}
+            aside={<span className="quiet">{m.tokens.was(inWords(conditionOfToken(base.token)))}</span>}
           >
             <ConditionEditor condition={condition} onChange={setCondition} problem={problem} tried={tried} />
             <FormProblem problem={problem} fields={["network"]} />
@@ -129,17 +130,7 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
   );
 }
 
-const of = (token: TokenDetail) => conditionOf(token.network, token.zones);
-
-/** "In any of the following zones: Frankfurt office, CI runners". */
-function said(condition: Condition): string {
-  const option = m.tokens.options[condition.option];
-  return names(condition.option)
-    ? `${option}: ${condition.zones.map((zone) => zone.name).join(", ")}`
-    : option;
-}
-
-function useSave(base: Loaded, isSaved: RefObject<boolean>, onDone: () => void) {
+function useSave(isSaved: RefObject<boolean>, onDone: () => void) {
   const queries = useQueryClient();
   const say = useSay();
   const finish = async (revision: string) => {
@@ -150,99 +141,9 @@ function useSave(base: Loaded, isSaved: RefObject<boolean>, onDone: () => void) 
     onDone();
   };
   const save = useMutation({
-    mutationFn: (condition: Condition) => saveToken(base, { condition }),
+    mutationFn: ({ base, condition }: { base: Loaded; condition: Condition }) =>
+      saveToken(base, { condition }),
     onSuccess: finish,
   });
   return { ...save, finish };
-}
-
-const ASK_AGAIN = 2000;
-
-/** The answer to a save was lost: the token is read until the server answers, and tells whether it was saved. */
-function useFate(
-  lost: Loaded | null,
-  wanted: Condition,
-  on: { onSaved: (revision: number) => void; onNotSaved: () => void },
-): "lost" | null {
-  const [fate, setFate] = useState<"lost" | null>(null);
-  const act = useRef({ wanted, on });
-  act.current = { wanted, on };
-  useEffect(() => {
-    if (lost === null) return;
-    setFate(null);
-    let isOver = false;
-    const look = async () => {
-      const fresh = await readToken(lost.token.id).catch(() => null);
-      if (isOver || fresh === null) return;
-      isOver = true;
-      clearInterval(timer);
-      if (fresh.etag !== lost.etag && isSame(of(fresh.token), act.current.wanted)) {
-        act.current.on.onSaved((await body(client.GET("/ringfence/v1/whoami"))).revision);
-      } else {
-        setFate("lost");
-        act.current.on.onNotSaved();
-      }
-    };
-    const timer = setInterval(look, ASK_AGAIN);
-    return () => {
-      isOver = true;
-      clearInterval(timer);
-    };
-  }, [lost]);
-  return fate;
-}
-
-/** Ctrl Enter saves from anywhere in the form; Escape, once no list is open, cancels. */
-export function useSaveKey(save: () => void, cancel: () => void) {
-  const act = useRef({ save, cancel });
-  act.current = { save, cancel };
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const isOver =
-        event.target instanceof Element && event.target.closest("[role=dialog],[role=alertdialog]");
-      if (isOver || event.defaultPrevented) return;
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) act.current.save();
-      const opens = event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true";
-      if (event.key === "Escape" && !opens && !document.querySelector("[role=listbox],[role=menu]"))
-        act.current.cancel();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, []);
-}
-
-/** Somebody saved meanwhile: theirs, yours, and what both began with. */
-function TokenConflict({
-  base,
-  yours,
-  onTheirs,
-  onMine,
-}: {
-  base: Loaded;
-  yours: Condition;
-  onTheirs: () => void;
-  onMine: (fresh: Loaded) => void;
-}) {
-  const queries = useQueryClient();
-  const [fresh, setFresh] = useState<Loaded | null>(null);
-  useEffect(() => {
-    queries.fetchQuery({ ...tokenDetail(base.token.id), staleTime: 0 }).then(setFresh, () => undefined);
-  }, [queries, base]);
-  const rows = fresh
-    ? [
-        {
-          label: m.tokens.must,
-          base: said(of(base.token)),
-          theirs: said(of(fresh.token)),
-          yours: said(yours),
-        },
-        {
-          label: m.tokens.columns.name,
-          base: base.token.name,
-          theirs: fresh.token.name,
-          yours: base.token.name,
-        },
-      ].filter((row) => row.base !== row.theirs || row.base !== row.yours)
-    : null;
-  return <Conflict rows={rows} onTheirs={onTheirs} onMine={() => fresh && onMine(fresh)} />;
 }

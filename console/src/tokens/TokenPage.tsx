@@ -13,7 +13,7 @@ import { Menu } from "../ui/Menu";
 import { Facts, PageHead } from "../ui/Page";
 import { Empty, Failed, Skeleton } from "../ui/States";
 import { type Loaded, tokenDetail } from "./queries";
-import { RenameDialog } from "./RenameDialog";
+import { RenameToken } from "./RenameToken";
 import { RevokeDialog } from "./RevokeDialog";
 import { SecurityEdit } from "./SecurityEdit";
 import { SecurityView } from "./SecurityView";
@@ -119,7 +119,7 @@ function Head({ loaded }: { loaded: Loaded }) {
             onClose={() => setRevoking(false)}
             onRevoked={() => navigate({ to: "/security/api/tokens" })}
           />
-          <RenameDialog loaded={loaded} isOpen={renaming} onClose={() => setRenaming(false)} />
+          <RenameToken loaded={loaded} isOpen={renaming} onClose={() => setRenaming(false)} />
         </>
       )}
     </PageHead>

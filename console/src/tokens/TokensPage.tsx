@@ -1,21 +1,21 @@
 // Security > API > Tokens: the list.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { type ListOf, useRows } from "../api/list";
 import { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
 import { findToken, looksLikeToken } from "../app/find";
 import { useKeys } from "../app/Shortcuts";
 import { m } from "../messages/en";
 import { Button } from "../ui/Button";
-import { SearchField } from "../ui/Field";
+import { ListTools } from "../ui/ListTools";
 import { Note } from "../ui/Marks";
 import { PageHead, Tabs } from "../ui/Page";
-import { Pills } from "../ui/Pills";
 import { Empty, Failed, Skeleton } from "../ui/States";
 import { useSearchText } from "../ui/useSearchText";
-import { type ListOf, readToken, type TokenRow, tokenCounts, tokenList } from "./queries";
+import { readToken, type TokenRow, tokenCounts, tokenList } from "./queries";
 import styles from "./TokensPage.module.css";
 import { TokenTable } from "./TokenTable";
 
@@ -64,24 +64,21 @@ export function TokensPage() {
         actions={actions}
       />
       <Tabs tabs={[{ to: "/security/api/tokens", text: m.tokens.tab, count: counts.data?.all }]} />
-      <div className={styles.tools}>
-        <div className={styles.search}>
-          <SearchField
-            label={m.tokens.searchLabel}
-            placeholder={m.tokens.searchPlaceholder}
-            value={text}
-            onChange={onText}
-          />
-        </div>
-        <Pills<Show>
-          label={m.tokens.show}
-          pills={SHOWS.map((id) => ({ id, text: m.tokens.shows[id], count: counts.data?.[id] }))}
-          value={show}
-          onChange={(id) =>
-            navigate({ search: (before) => ({ ...before, show: id === "all" ? undefined : id }) })
-          }
-        />
-      </div>
+      <ListTools<Show>
+        search={{
+          label: m.tokens.searchLabel,
+          placeholder: m.tokens.searchPlaceholder,
+          text,
+          onText: onText,
+        }}
+        show={{
+          label: m.tokens.show,
+          pills: SHOWS.map((id) => ({ id, text: m.tokens.shows[id], count: counts.data?.[id] })),
+          value: show,
+          onChange: (id) =>
+            navigate({ search: (before) => ({ ...before, show: id === "all" ? undefined : id }) }),
+        }}
+      />
       {pasted.state ? (
         <Pasted state={pasted.state} onBack={pasted.clear} />
       ) : (
@@ -103,12 +100,7 @@ function List({ of, onCreate }: { of: ListOf; onCreate: () => void }) {
   const navigate = route.useNavigate();
   const mayManage = useMayManage();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const list = useInfiniteQuery(tokenList({ ...of, sort: of.sort ?? DEFAULT_SORT }));
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { list, rows, more } = useRows(tokenList({ ...of, sort: of.sort ?? DEFAULT_SORT }));
   if (list.isPending) return <Skeleton rows={12} />;
   if (list.error instanceof Problem && rows.length === 0) {
     return <Failed problem={list.error} onRetry={() => list.refetch()} />;
@@ -130,9 +122,7 @@ function List({ of, onCreate }: { of: ListOf; onCreate: () => void }) {
         onSort={(sort) => navigate({ search: (before) => ({ ...before, sort }), replace: true })}
         selected={selected}
         onSelect={mayManage ? setSelected : undefined}
-        hasMore={hasNextPage}
-        isLoadingMore={isFetchingNextPage}
-        onMore={more}
+        {...more}
       />
       {chosen.length > 0 && (
         <Suspense>

@@ -1,5 +1,6 @@
 // The five options, and the wire's form of them.
 import type { Schemas } from "../api/client";
+import { m } from "../messages/en";
 
 export type Network = Schemas["ApiTokenNetwork"];
 
@@ -30,10 +31,18 @@ export function optionOf(network: Network): Option {
   return EVERY_NAME.includes(network.exclude?.[0] ?? "") ? "notInAny" : "notIn";
 }
 
-export const conditionOf = (network: Network, zones: ZoneRef[]): Condition => ({
+export const conditionOfToken = ({ network, zones }: { network: Network; zones: ZoneRef[] }): Condition => ({
   option: optionOf(network),
   zones,
 });
+
+/** "In any of the following zones: Frankfurt office, CI runners". */
+export function inWords(condition: Condition): string {
+  const option = m.tokens.options[condition.option];
+  return names(condition.option)
+    ? `${option}: ${condition.zones.map((zone) => zone.name).join(", ")}`
+    : option;
+}
 
 export function wireOf({ option, zones }: Condition): Network {
   const ids = zones.map((zone) => zone.id);

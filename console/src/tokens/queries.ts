@@ -1,34 +1,18 @@
 // What the token screens ask for.
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { body, client, page } from "../api/client";
+import { queryOptions } from "@tanstack/react-query";
+import { body, client } from "../api/client";
+import { type ListOf, listQuery } from "../api/list";
 import type { paths } from "../api/schema";
 
 export type TokenRow =
   paths["/ringfence/v1/tokens"]["get"]["responses"][200]["content"]["application/json"][number];
 export type TokenDetail =
   paths["/ringfence/v1/tokens/{id}"]["get"]["responses"][200]["content"]["application/json"];
-type Query = NonNullable<paths["/ringfence/v1/tokens"]["get"]["parameters"]["query"]>;
-
-export interface ListOf {
-  q?: string | undefined;
-  show?: string | undefined;
-  sort?: string | undefined;
-  owner?: string | undefined;
-}
-
-const PAGE = 100;
 
 export const tokenList = (of: ListOf) =>
-  infiniteQueryOptions({
-    queryKey: ["tokens", "list", of],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { ...of, limit: PAGE, after: pageParam } as Query;
-      return page(client.GET("/ringfence/v1/tokens", { params: { query }, signal }));
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
-  });
+  listQuery("tokens", of, (query, signal) =>
+    client.GET("/ringfence/v1/tokens", { params: { query }, signal }),
+  );
 
 export const tokenCounts = () =>
   queryOptions({

@@ -91,7 +91,6 @@ export const networks = {
   file: "File",
   fileTooLarge: (megabytes: number) => `The file is larger than ${number(megabytes)} MB.`,
   fileNoText: "The file is not text in UTF-8.",
-  alreadyThere: (address: string) => `${address} is in the list already.`,
   insideLine: (line: number) => `already inside line ${number(line)}`,
   sameAsLine: (line: number) => `the same as line ${number(line)}`,
   andMore: (sentence: string, n: number) => `${sentence} And ${number(n)} more on this line.`,

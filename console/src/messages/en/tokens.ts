@@ -92,7 +92,6 @@ export const tokens = {
   created: "Created",
   createdBy: "Created by",
   expires: "Expires",
-  renewed: "renewed by use",
   lastUsed: "Last used",
   revoke: "Revoke…",
   rename: "Rename…",

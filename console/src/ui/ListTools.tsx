@@ -1,0 +1,26 @@
+// Above a list: the search, and which of its rows.
+import { SearchField } from "./Field";
+import styles from "./ListTools.module.css";
+import { type Pill, Pills } from "./Pills";
+
+export function ListTools<K extends string>({
+  search,
+  show,
+}: {
+  search: { label: string; placeholder: string; text: string; onText: (text: string) => void };
+  show: { label: string; pills: readonly Pill<K>[]; value: K; onChange: (value: K) => void };
+}) {
+  return (
+    <div className={styles.tools}>
+      <div className={styles.search}>
+        <SearchField
+          label={search.label}
+          placeholder={search.placeholder}
+          value={search.text}
+          onChange={search.onText}
+        />
+      </div>
+      <Pills<K> label={show.label} pills={show.pills} value={show.value} onChange={show.onChange} />
+    </div>
+  );
+}
