@@ -2,10 +2,12 @@
 #![allow(clippy::missing_panics_doc, reason = "a test stops where its surroundings do not work")]
 
 pub mod http;
+pub mod lie;
 pub mod nginx;
 pub mod postgres;
 pub mod raw;
 pub mod server;
+pub mod tls;
 pub mod upstream;
 
 use std::net::TcpListener;

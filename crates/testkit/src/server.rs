@@ -117,6 +117,11 @@ impl Server {
         self.gate.parse().expect("a TCP address")
     }
 
+    /// As `unix:PATH` has it.
+    pub fn gate_socket(&self) -> PathBuf {
+        self.gate.strip_prefix("unix:").expect("a Unix socket").into()
+    }
+
     pub fn ops(&self) -> SocketAddr {
         self.ops.parse().expect("a TCP address")
     }
