@@ -1,8 +1,8 @@
 //! The gate over real sockets: what a proxy sees, and what whoever attacks it sees.
 
 mod answers;
+mod credentials;
 mod decide;
-mod framing;
 mod listener;
 mod service;
 mod tls;
