@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod check;
+mod clock;
 pub mod error;
 pub mod founding;
 pub mod limits;
@@ -56,6 +57,7 @@ struct Inner {
     /// Whoever holds it may commit and publish: revisions are published in the order of their commits.
     turn: Arc<Mutex<()>>,
     watched: watch::Watched,
+    clock: clock::Clock,
     counted: Mutex<Option<token::Counted>>,
     witness: Arc<witness::Queues>,
 }

@@ -7,6 +7,7 @@ use engine::{Current, Now, Records, Snapshot};
 use store::Store;
 use tokio::sync::Mutex;
 
+use crate::clock::Clock;
 use crate::limits::Limits;
 use crate::watch::Watched;
 use crate::witness::{self, Queues};
@@ -43,7 +44,9 @@ impl Control {
             let _ = organization.set(record);
         }
         let confirmed = (settings.now)();
-        let snapshot = load(&store, confirmed, settings.max_staleness).await?;
+        let latest = store.latest().await?;
+        let snapshot =
+            load(&store, confirmed, settings.max_staleness).await?.seen_until(latest.max(confirmed));
         let (queues, receivers) = Queues::new(settings.queue);
         let control = Self {
             inner: Arc::new(Inner {
@@ -54,10 +57,12 @@ impl Control {
                 organization,
                 turn: Arc::new(Mutex::new(())),
                 watched: Watched::default(),
+                clock: Clock::default(),
                 counted: Mutex::default(),
                 witness: Arc::new(queues),
             }),
         };
+        control.heard(latest);
         witness::start(&control, receivers);
         crate::watch::start(&control);
         Ok(control)

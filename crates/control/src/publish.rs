@@ -61,6 +61,11 @@ impl Control {
 }
 
 impl Changing {
+    /// As [`Control::latest_now`], at the time of this change.
+    pub(crate) fn latest(&self) -> Timestamp {
+        self.at.max(self.control.inner.current.load().latest())
+    }
+
     pub(crate) fn limits(&self) -> Limits {
         self.control.inner.limits
     }

@@ -44,7 +44,7 @@ impl Control {
     /// The session of a cookie's text, where it is alive and its user is active. The use is noted.
     pub async fn session(&self, text: &Secret) -> Result<Option<Session>, ControlError> {
         let found = self.inner.store.session(&text.digest()).await.map_err(|error| self.failed(error))?;
-        let at = self.now();
+        let at = self.latest_now();
         let Some(mut record) = found.filter(|record| at < idle_end(record)) else { return Ok(None) };
         let user = self.inner.current.load().user(&record.user).cloned();
         let Some(user) = user.filter(|user| user.active) else { return Ok(None) };
@@ -66,7 +66,7 @@ impl Control {
 
     /// The user's own live ones, oldest first.
     pub async fn sessions(&self, user: &UserId) -> Result<Vec<SessionRecord>, ControlError> {
-        let at = self.now();
+        let at = self.latest_now();
         let mut sessions = self.inner.store.sessions_of(user).await?;
         sessions.retain(|session| at < idle_end(session));
         Ok(sessions)

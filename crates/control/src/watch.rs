@@ -25,6 +25,9 @@ pub struct Health {
     pub confirmed: Timestamp,
     /// Every call is refused.
     pub stale: bool,
+    /// The latest time that was seen, where the clock was set back before it: every token that ends by time is
+    /// refused.
+    pub set_back: Option<Timestamp>,
     /// What is wrong, in words; `None`: nothing.
     pub fault: Option<String>,
 }
@@ -32,10 +35,12 @@ pub struct Health {
 impl Control {
     pub fn health(&self) -> Health {
         let snapshot = self.inner.current.load();
+        let now = self.now();
         Health {
             revision: snapshot.revision(),
             confirmed: snapshot.confirmed(),
-            stale: snapshot.is_stale(self.now()),
+            stale: snapshot.is_stale(now),
+            set_back: snapshot.is_set_back(now).then(|| snapshot.latest()),
             fault: self.inner.watched.fault.lock().ok().and_then(|fault| fault.clone()),
         }
     }
@@ -56,14 +61,29 @@ impl Control {
             tracing::error!(revision = snapshot.revision().0, store = found.0, "{what}");
             return Err(self.failed(StoreError::Unavailable { what, source: None }));
         }
-        if found > snapshot.revision() {
-            let fresh = open::load(&self.inner.store, self.now(), snapshot.max_staleness()).await?;
-            current.publish(fresh);
+        let now = self.now();
+        let confirmed = if found > snapshot.revision() {
+            open::load(&self.inner.store, now, snapshot.max_staleness()).await?
         } else {
-            current.publish(snapshot.confirmed_at(self.now()));
-        }
+            snapshot.confirmed_at(now)
+        };
+        current.publish(confirmed.seen_until(snapshot.latest().max(now)));
         self.set_fault(None);
+        if let Err(error) = self.note_time(now).await {
+            // Reading goes on; a fault of writing is met, and told, by whoever writes.
+            tracing::debug!(%error, "the time could not be noted");
+        }
         Ok(())
+    }
+
+    /// The store has been silent for so long, by a clock that nobody sets.
+    pub async fn silent_for(&self, silence: Duration) {
+        let _turn = self.inner.turn.lock().await;
+        let current = &self.inner.current;
+        let snapshot = current.load();
+        if snapshot.max_staleness().is_some_and(|most| silence > most) {
+            current.publish(snapshot.cut_off());
+        }
     }
 
     /// Remembers a fault of the store, for health.
@@ -90,12 +110,19 @@ pub(crate) fn start(control: &Control) {
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(POLL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut contact = ticks.tick().await;
         loop {
-            ticks.tick().await;
             let Some(inner) = weak.upgrade() else { return };
-            if let Err(error) = (Control { inner }).confirm().await {
-                tracing::warn!(%error, "no contact with the store");
+            let control = Control { inner };
+            match control.confirm().await {
+                Ok(()) => contact = tokio::time::Instant::now(),
+                Err(error) => {
+                    tracing::warn!(%error, "no contact with the store");
+                    control.silent_for(contact.elapsed()).await;
+                }
             }
+            drop(control);
+            ticks.tick().await;
         }
     });
 }

@@ -177,9 +177,15 @@ fn dead(snapshot: &Snapshot, token: &Token, at: Timestamp, trace: &mut impl Trac
         trace.note(|| Step::Revoked);
         return Some(Reason::Revoked);
     }
-    if let Some(end) = token.expires_at().filter(|end| at >= *end) {
-        trace.note(|| Step::Expired { at: end });
-        return Some(Reason::Expired);
+    if let Some(end) = token.expires_at() {
+        if at >= end {
+            trace.note(|| Step::Expired { at: end });
+            return Some(Reason::Expired);
+        }
+        if snapshot.is_set_back(at) {
+            trace.note(|| Step::ClockSetBack { at, latest: snapshot.latest() });
+            return Some(Reason::Expired);
+        }
     }
     if live_owner(snapshot, token).is_none() {
         trace.note(|| Step::OwnerInactive);

@@ -14,6 +14,8 @@ pub const AUTHORIZATION_BYTES_MAX: usize = 512 + 16;
 pub const ZONES_PER_TOKEN_MAX: usize = 200;
 /// A token unused for this long expires; use renews it. Okta: 30 days.
 pub const TOKEN_WINDOW: Duration = Duration::from_hours(30 * 24);
+/// How far behind the latest time that was ever seen a clock may be, before it counts as set back.
+pub const CLOCK_SLACK: Duration = Duration::from_mins(5);
 /// Shortest and longest text of a token that was imported, in bytes of visible ASCII.
 pub const IMPORTED_TEXT: std::ops::RangeInclusive<usize> = 40..=512;
 /// Bytes of a PROXY header of version 2, as nginx has it. Certificates' names fit, chains do not.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::id::{UserId, ZoneId};
+use crate::limits::CLOCK_SLACK;
 use crate::places::Places;
 use crate::time::Timestamp;
 use crate::token::{Digest, Token};
@@ -22,6 +23,8 @@ pub struct Snapshot {
     revision: Revision,
     confirmed: Timestamp,
     max_staleness: Option<Duration>,
+    cut_off: bool,
+    latest: Timestamp,
     places: Arc<Places>,
     users: Arc<HashMap<UserId, Arc<User>>>,
     tokens: Tokens,
@@ -60,6 +63,8 @@ impl Snapshot {
             revision,
             confirmed,
             max_staleness,
+            cut_off: false,
+            latest: Timestamp::from_micros(i64::MIN),
             places: Arc::new(Places::compile(records.zones.clone())),
             users: Arc::new(records.users.iter().map(|user| (user.id, Arc::clone(user))).collect()),
             tokens: Tokens::compile(&records.tokens),
@@ -69,7 +74,7 @@ impl Snapshot {
     /// The snapshot after `changes`, in their order.
     #[must_use]
     pub fn with(&self, changes: Vec<Change>, revision: Revision, confirmed: Timestamp) -> Self {
-        let mut next = Self { revision, confirmed, ..self.clone() };
+        let mut next = Self { revision, confirmed, cut_off: false, ..self.clone() };
         let mut tokens = Vec::new();
         let mut zones = None;
         for change in changes {
@@ -96,7 +101,20 @@ impl Snapshot {
     /// The same at a later contact with the store.
     #[must_use]
     pub fn confirmed_at(&self, confirmed: Timestamp) -> Self {
-        Self { confirmed, ..self.clone() }
+        Self { confirmed, cut_off: false, ..self.clone() }
+    }
+
+    /// The same where it is known, by a clock that nobody sets, that the store has been silent for too long:
+    /// stale, whatever the time of day.
+    #[must_use]
+    pub fn cut_off(&self) -> Self {
+        Self { cut_off: true, ..self.clone() }
+    }
+
+    /// The same with the latest time that was ever seen.
+    #[must_use]
+    pub fn seen_until(&self, latest: Timestamp) -> Self {
+        Self { latest, ..self.clone() }
     }
 
     pub fn revision(&self) -> Revision {
@@ -111,9 +129,19 @@ impl Snapshot {
         self.max_staleness
     }
 
+    /// The latest time that was ever seen; the beginning of time where nobody said.
+    pub fn latest(&self) -> Timestamp {
+        self.latest
+    }
+
+    /// The clock was set back: what ends by time may be over already (B-077).
+    pub fn is_set_back(&self, at: Timestamp) -> bool {
+        at < self.latest.minus(CLOCK_SLACK)
+    }
+
     /// Its last contact with the store is too long ago. One in the future is fresh (cases R10).
     pub fn is_stale(&self, at: Timestamp) -> bool {
-        self.max_staleness.is_some_and(|most| at.since(self.confirmed) > most)
+        self.cut_off || self.max_staleness.is_some_and(|most| at.since(self.confirmed) > most)
     }
 
     pub fn token(&self, digest: &Digest) -> Option<&Arc<Token>> {

@@ -133,6 +133,9 @@ struct Serve {
     /// Only check the configuration
     #[arg(long)]
     check: bool,
+    /// Believe the clock, whatever later time was seen before: after one that was ahead was set right
+    #[arg(long)]
+    accept_clock: bool,
 }
 
 impl Program {
@@ -184,7 +187,8 @@ impl Serve {
             println!("the configuration holds");
             return Ok(true);
         }
-        crate::serve::run(Serving { given, data: self.data.data }).await?;
+        let accept_clock = self.accept_clock;
+        crate::serve::run(Serving { given, data: self.data.data, accept_clock }).await?;
         Ok(true)
     }
 }

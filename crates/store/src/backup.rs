@@ -1,5 +1,6 @@
 //! A consistent copy of a SQLite store, taken while it serves, and the way back.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use sqlx::{AnyPool, Row};
 
 use crate::lock::Lock;
 use crate::open::{sqlite_schema, sqlite_url};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, revoked};
 
 /// Copies the SQLite database `from` into the new file `to` (0600, made exclusively) and checks the copy.
 /// Reads `from` on a connection of its own, beside a server that writes. PostgreSQL has `pg_dump`.
@@ -39,32 +40,104 @@ pub async fn backup(from: &Path, to: &Path) -> Result<(), StoreError> {
     kept
 }
 
+/// What a restore did about tokens that were revoked since its backup was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revocations {
+    /// So many of the backup's live tokens were revoked since, and stay so.
+    Kept(u64),
+    /// Neither `revoked.log` nor the database that was there could tell: they live again.
+    Unknown,
+}
+
 /// Puts the backup `from` in the place of the database `to`, after checking it. Refused while a server
-/// holds the database's lock.
-pub async fn restore(from: &Path, to: &Path) -> Result<(), StoreError> {
+/// holds the database's lock. What `revoked.log`, or the database that is replaced, knows as revoked stays
+/// revoked.
+pub async fn restore(from: &Path, to: &Path) -> Result<Revocations, StoreError> {
     check(from).await?;
     if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         make_folder(folder).map_err(|error| StoreError::unavailable(named(folder), error))?;
     }
     let _lock = Lock::take(to)?;
-    let fresh = beside(to, ".restoring");
-    let put = || -> std::io::Result<()> {
-        // What an interrupted restore left: nobody else is here, the lock is ours.
-        remove(&fresh)?;
-        let mut source = File::open(from)?;
-        let mut target = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh)?;
-        std::io::copy(&mut source, &mut target)?;
-        target.sync_all()?;
-        // The old log must not be replayed into the new file.
-        remove(&beside(to, "-wal"))?;
-        remove(&beside(to, "-shm"))?;
-        fs::rename(&fresh, to)?;
-        sync(to)
-    };
-    put().map_err(|error| {
-        let _ = fs::remove_file(&fresh);
+    let failed = |error| {
         StoreError::unavailable(format!("cannot put {} in the place of {}", named(from), named(to)), error)
+    };
+    let known = known_revocations(to).await.map_err(failed)?;
+    let fresh = beside(to, ".restoring");
+    let put = async {
+        copy(from, &fresh).map_err(failed)?;
+        let kept = match known {
+            None => Revocations::Unknown,
+            Some(ids) => Revocations::Kept(revoke(&fresh, &ids).await?),
+        };
+        let place = || -> std::io::Result<()> {
+            File::open(&fresh)?.sync_all()?;
+            // The old log must not be replayed into the new file.
+            remove(&beside(to, "-wal"))?;
+            remove(&beside(to, "-shm"))?;
+            fs::rename(&fresh, to)?;
+            sync(to)
+        };
+        place().map_err(failed)?;
+        Ok(kept)
+    };
+    let kept = put.await;
+    if kept.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
+    kept
+}
+
+fn copy(from: &Path, fresh: &Path) -> std::io::Result<()> {
+    // What an interrupted restore left: nobody else is here, the lock is ours.
+    remove(fresh)?;
+    let mut source = File::open(from)?;
+    let mut target = OpenOptions::new().write(true).create_new(true).mode(0o600).open(fresh)?;
+    std::io::copy(&mut source, &mut target)?;
+    target.sync_all()
+}
+
+/// By the log, and by the database that is to be replaced, where it can still be read.
+async fn known_revocations(database: &Path) -> std::io::Result<Option<BTreeSet<String>>> {
+    let log = revoked::read(database)?.map(|ids| ids.iter().map(ToString::to_string).collect());
+    let replaced = revoked_in(database).await;
+    Ok(match (log, replaced) {
+        (None, None) => None,
+        (log, replaced) => Some(log.into_iter().chain(replaced).flatten().collect::<BTreeSet<String>>()),
     })
+}
+
+async fn revoked_in(database: &Path) -> Option<BTreeSet<String>> {
+    let pool = reader(database, "rw").await.ok()?;
+    let rows = sqlx::query("SELECT id FROM tokens WHERE revoked <> 0").fetch_all(&pool).await;
+    pool.close().await;
+    rows.ok()?.iter().map(|row| row.try_get(0).ok()).collect()
+}
+
+/// How many of them were live in `copy`.
+async fn revoke(copy: &Path, ids: &BTreeSet<String>) -> Result<u64, StoreError> {
+    let failed =
+        |error| StoreError::unavailable(format!("cannot keep revoked tokens out of {}", named(copy)), error);
+    let options = AnyPoolOptions::new().max_connections(1);
+    let pool = options.connect(&sqlite_url(copy, "rw")).await.map_err(failed)?;
+    let all = async {
+        let mut revoked = 0;
+        let mut tx = pool.begin().await?;
+        for id in ids {
+            let query = sqlx::query(
+                "UPDATE tokens SET revoked = 1, version = version + 1 WHERE id = $1 AND revoked = 0",
+            );
+            revoked += query.bind(id.clone()).execute(&mut *tx).await?.rows_affected();
+            sqlx::query("DELETE FROM token_zones WHERE token_id = $1")
+                .bind(id.clone())
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(revoked)
+    };
+    let revoked = all.await.map_err(failed);
+    pool.close().await;
+    revoked
 }
 
 /// Who is signed in, and the set-up link, are of today: restored, they would bring back what has ended since.

@@ -14,6 +14,7 @@ pub mod passkey;
 pub mod password;
 pub mod record;
 pub mod refusal;
+mod revoked;
 pub mod session;
 pub mod setup;
 pub mod token;
@@ -43,6 +44,8 @@ pub struct Store {
     writer: Arc<Mutex<()>>,
     /// Held for as long as any handle lives; PostgreSQL has none.
     _lock: Option<Arc<lock::Lock>>,
+    /// Of a SQLite file; PostgreSQL has its own ways of going back.
+    revoked: Option<revoked::RevokedLog>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,6 +12,7 @@ use sqlx::{AnyConnection, AnyPool, Connection, Executor, Row};
 use tokio::sync::Mutex;
 
 use crate::lock::{self, Lock};
+use crate::revoked::{self, RevokedLog};
 use crate::{Database, Store, StoreError};
 
 static SQLITE: Migrator = sqlx::migrate!("schema/sqlite");
@@ -66,10 +67,39 @@ async fn open_sqlite(path: &Path) -> Result<Store, StoreError> {
     // Not by the pool: it would try a damaged file again until its time is over.
     let mut connection = AnyConnection::connect(&url).await.map_err(|_| damaged(&named))?;
     check_sqlite(&mut connection, &named).await?;
+    let older = older_schema(&mut connection).await;
     let _ = connection.close().await;
-    let store = connect(&url, Database::Sqlite, Some(Arc::new(lock))).await?;
+    if let Some(version) = older {
+        keep_older(path, version).await?;
+    }
+    let mut store = connect(&url, Database::Sqlite, Some(Arc::new(lock))).await?;
     migrate(&store.pool, &SQLITE, &named).await?;
+    let (log, missing) = RevokedLog::open(path).map_err(|error| {
+        StoreError::unavailable(format!("cannot open `{}`", revoked::beside(path).display()), error)
+    })?;
+    if missing {
+        log.append(store.revoked_tokens().await?).await.map_err(|error| {
+            StoreError::unavailable(format!("cannot write `{}`", revoked::beside(path).display()), error)
+        })?;
+    }
+    store.revoked = Some(log);
     Ok(store)
+}
+
+/// The version of a schema that this program will bring up to date; none for a new or current one.
+async fn older_schema(connection: &mut AnyConnection) -> Option<i64> {
+    let versions = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(connection).await;
+    let version: i64 = versions.and_then(|row| row.try_get(0)).ok()?;
+    let newest = SQLITE.iter().map(|step| step.version).max()?;
+    (version < newest).then_some(version)
+}
+
+/// A copy of the database as it is before its schema changes, for whoever must go back to the version before.
+async fn keep_older(path: &Path, version: i64) -> Result<(), StoreError> {
+    let mut copy = path.as_os_str().to_owned();
+    copy.push(format!(".schema-{version}"));
+    let copy = PathBuf::from(copy);
+    if copy.exists() { Ok(()) } else { crate::backup::backup(path, &copy).await }
 }
 
 /// Escaped as a URL wants it, so that no path is taken for parameters.
@@ -101,8 +131,16 @@ async fn connect(url: &str, database: Database, lock: Option<Arc<Lock>>) -> Resu
             })
         },
     );
+    // SQLite itself rolls back on a full disk, and the driver then counts a transaction that is no more: such a
+    // connection would refuse every write for ever. The ping runs the rollback of a change that was dropped.
+    let options = options.after_release(|connection, _| {
+        Box::pin(async move {
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    });
     let pool = options.connect(url).await.map_err(|error| StoreError::of(error, "database"))?;
-    Ok(Store { pool, database, writer: Arc::new(Mutex::new(())), _lock: lock })
+    Ok(Store { pool, database, writer: Arc::new(Mutex::new(())), _lock: lock, revoked: None })
 }
 
 /// `FULL`: a committed revoke survives a power cut.

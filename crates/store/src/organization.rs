@@ -25,9 +25,39 @@ impl Store {
         let Some(row) = row else { return Ok(Revision(0)) };
         revision(row.try_get(0).map_err(|error| StoreError::of(error, NOUN))?)
     }
+
+    /// The latest time that any server of this organization noted.
+    pub async fn latest(&self) -> Result<Timestamp, StoreError> {
+        let row = sqlx::query("SELECT latest FROM organization")
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(|error| StoreError::of(error, NOUN))?;
+        let Some(row) = row else { return Ok(Timestamp::default()) };
+        row.try_get(0).map(Timestamp::from_micros).map_err(|error| StoreError::of(error, NOUN))
+    }
 }
 
 impl Write {
+    /// Notes `at` where it is later than what was noted before.
+    pub async fn note_time(&mut self, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE organization SET latest = $1 WHERE latest < $1")
+            .bind(at.micros())
+            .execute(&mut *self.tx)
+            .await
+            .map_err(|error| StoreError::of(error, NOUN))?;
+        Ok(())
+    }
+
+    /// Takes `at` for the latest time, whatever was noted before.
+    pub async fn accept_time(&mut self, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE organization SET latest = $1")
+            .bind(at.micros())
+            .execute(&mut *self.tx)
+            .await
+            .map_err(|error| StoreError::of(error, NOUN))?;
+        Ok(())
+    }
+
     /// `Conflict("organization")` where there is one already.
     pub async fn insert_organization(&mut self, organization: &OrganizationRecord) -> Result<(), StoreError> {
         let there = sqlx::query("SELECT 1 FROM organization")

@@ -1,15 +1,19 @@
 //! One change: everything in it commits together, or nothing does.
 
-use engine::Revision;
+use engine::{Revision, TokenId};
 use sqlx::Row;
 use tokio::sync::OwnedMutexGuard;
 
+use crate::revoked::RevokedLog;
 use crate::{Database, Store, StoreError};
 
 /// A transaction. Dropped without [`Write::commit`], nothing happened.
 #[derive(Debug)]
 pub struct Write {
     pub(crate) tx: sqlx::Transaction<'static, sqlx::Any>,
+    /// Tokens that this change revokes.
+    pub(crate) revokes: Vec<TokenId>,
+    log: Option<RevokedLog>,
     /// Let go of after the transaction: fields are dropped in order.
     _turn: OwnedMutexGuard<()>,
 }
@@ -23,7 +27,7 @@ impl Store {
             Database::Postgres => "BEGIN",
         };
         let tx = self.pool.begin_with(begin).await.map_err(|error| StoreError::of(error, "database"))?;
-        Ok(Write { tx, _turn: turn })
+        Ok(Write { tx, revokes: Vec::new(), log: self.revoked.clone(), _turn: turn })
     }
 }
 
@@ -38,7 +42,13 @@ impl Write {
         crate::organization::revision(revision)
     }
 
+    /// What it revokes is in `revoked.log` before: a restored backup brings none of it back.
     pub async fn commit(self) -> Result<(), StoreError> {
+        if let Some(log) = self.log.filter(|_| !self.revokes.is_empty()) {
+            let logged = log.append(self.revokes).await;
+            logged
+                .map_err(|error| StoreError::unavailable("cannot write `revoked.log`".to_owned(), error))?;
+        }
         self.tx.commit().await.map_err(|error| StoreError::of(error, "database"))
     }
 }

@@ -1,6 +1,7 @@
 //! Development only: real servers, and what tests ask them with.
 #![allow(clippy::missing_panics_doc, reason = "a test stops where its surroundings do not work")]
 
+pub mod disk;
 pub mod http;
 pub mod lie;
 pub mod nginx;

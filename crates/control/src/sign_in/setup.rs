@@ -68,7 +68,7 @@ impl SignIn {
     /// Reads the link, and leaves it as it is.
     pub async fn setup(&self, link: &Secret, visitor: &Visitor) -> Result<Setup, ControlError> {
         let store = &self.control().inner.store;
-        let found = store.setup_link(&link.digest(), self.now()).await?;
+        let found = store.setup_link(&link.digest(), self.control().latest_now()).await?;
         let Some(SetupLink { user, expires }) = found else {
             // Only guesses are counted: whoever has the link needs several calls.
             self.spend(Tried::address(visitor.address))?;
@@ -164,7 +164,7 @@ impl Changing {
         link: &Secret,
         admin: &NewAdmin,
     ) -> Result<SetUp, ControlError> {
-        let spent = self.write.spend_setup_link(&link.digest(), self.at).await?;
+        let spent = self.write.spend_setup_link(&link.digest(), self.latest()).await?;
         let spent = spent.ok_or(ControlError::LinkSpent)?;
         let user = self.write.user(spent.user.as_str()).await?;
         let user = user.filter(|record| may_sign_in(&record.user));

@@ -59,6 +59,10 @@ impl Bench {
         self.clock.fetch_add(i64::try_from(span.as_micros()).expect("a short span"), Ordering::Relaxed);
     }
 
+    pub(crate) fn set_back(&self, span: Duration) {
+        self.clock.fetch_sub(i64::try_from(span.as_micros()).expect("a short span"), Ordering::Relaxed);
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.clock.load(Ordering::Relaxed))
     }

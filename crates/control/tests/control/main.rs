@@ -2,6 +2,7 @@
 
 mod behind;
 mod bench;
+mod clock;
 mod tokens;
 mod users;
 mod zones;

@@ -43,6 +43,11 @@ pub enum Step {
     Expired {
         at: Timestamp,
     },
+    /// Whether the token has expired cannot be told.
+    ClockSetBack {
+        at: Timestamp,
+        latest: Timestamp,
+    },
     OwnerInactive,
     Live {
         until: Option<Timestamp>,
@@ -128,7 +133,7 @@ pub enum Found {
 
 impl Step {
     /// Every kind of step, as [`Step::name`] gives it.
-    pub const NAMES: [&'static str; 38] = [
+    pub const NAMES: [&'static str; 39] = [
         "revision",
         "stale",
         "chain",
@@ -146,6 +151,7 @@ impl Step {
         "token",
         "revoked",
         "expired",
+        "clock_set_back",
         "owner_inactive",
         "live",
         "condition",
@@ -183,6 +189,7 @@ impl Step {
             Self::Token { .. } => "token",
             Self::Revoked => "revoked",
             Self::Expired { .. } => "expired",
+            Self::ClockSetBack { .. } => "clock_set_back",
             Self::OwnerInactive => "owner_inactive",
             Self::Live { .. } => "live",
             Self::Condition { .. } => "condition",

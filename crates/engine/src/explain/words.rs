@@ -8,6 +8,7 @@ use crate::device::DeviceRefusal;
 use crate::facts::{Anonymizer, Facts, Told};
 use crate::id::ZoneId;
 use crate::network::NetworkCondition;
+use crate::time::Timestamp;
 use crate::verdict::Reason;
 use crate::zone::Placed;
 
@@ -50,6 +51,13 @@ fn told<T>(fact: &Told<T>, name: &str, words: impl Fn(&T) -> String) -> String {
     }
 }
 
+fn set_back(at: Timestamp, latest: Timestamp, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(
+        f,
+        "The clock says {at}, but {latest} was seen already: whether the token has expired cannot be told."
+    )
+}
+
 pub(super) fn step(step: &Step, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match step {
         Step::Revision { revision, confirmed } => {
@@ -78,6 +86,7 @@ pub(super) fn step(step: &Step, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Step::Token { id, owner } => write!(f, "The token is {id} of {owner}."),
         Step::Revoked => f.write_str("The token was revoked."),
         Step::Expired { at } => write!(f, "The token expired at {at}."),
+        Step::ClockSetBack { at, latest } => set_back(*at, *latest, f),
         Step::OwnerInactive => f.write_str("The token's owner is inactive."),
         Step::Live { until: Some(until) } => {
             write!(f, "The token is live until {until} if it is not used before.")

@@ -9,8 +9,8 @@ use engine::explain::Step;
 use engine::facts::{Country, Facts, Told};
 use engine::zone::Location;
 use engine::{
-    Call, Credentials, DeviceCondition, Digest, DynamicZone, Evidence, Reason, Records, Revision, Role,
-    Snapshot, Timestamp, Token, User, Zone, ZoneKind, decide, explain,
+    Call, Credentials, DeviceCondition, Digest, DynamicZone, Evidence, Reason, Records, Role, Timestamp,
+    Token, User, Zone, ZoneKind, decide, explain,
 };
 
 use crate::build::{blocklist, chain, condition, id, ip_zone, zone};
@@ -28,6 +28,8 @@ struct Example {
     keys: &'static str,
     /// Seconds since the last contact with the store.
     silence: u64,
+    /// Seconds that the clock is behind the latest time that was seen.
+    behind: u64,
     over_rate: bool,
 }
 
@@ -43,7 +45,16 @@ enum Zones {
 }
 
 const fn allow(token: &'static str, from: &'static str) -> Example {
-    Example { token, from, reason: None, zones: Zones::Named, keys: "", silence: 0, over_rate: false }
+    Example {
+        token,
+        from,
+        reason: None,
+        zones: Zones::Named,
+        keys: "",
+        silence: 0,
+        behind: 0,
+        over_rate: false,
+    }
 }
 
 const fn deny(token: &'static str, from: &'static str, reason: Reason) -> Example {
@@ -108,6 +119,9 @@ const EXAMPLES: &[Example] = &[
     deny("unused", "8.8.8.8", Reason::Expired),
     allow("used", "8.8.8.8"),
     deny("ended", "8.8.8.8", Reason::Expired),
+    Example { behind: 300, ..allow("used", "8.8.8.8") },
+    Example { behind: 301, ..deny("used", "8.8.8.8", Reason::Expired) },
+    Example { behind: 301, ..allow("open", "8.8.8.8") },
     deny("leaver's", "8.8.8.8", Reason::OwnerInactive),
     deny("orphan", "8.8.8.8", Reason::OwnerInactive),
     deny("bound", "8.8.8.8", Reason::DeviceUnproven),
@@ -221,7 +235,8 @@ impl Example {
             tokens: tokens().into_iter().map(Arc::new).collect(),
         };
         let confirmed = NOW.minus(Duration::from_secs(self.silence));
-        Organization { records, confirmed, max_staleness: Some(Duration::from_mins(1)) }
+        let latest = Some(NOW.plus(Duration::from_secs(self.behind)));
+        Organization { records, confirmed, max_staleness: Some(Duration::from_mins(1)), latest }
     }
 
     /// Hands the call of this example to `judge`.
@@ -237,16 +252,12 @@ impl Example {
     }
 }
 
-fn compile(org: &Organization) -> Snapshot {
-    Snapshot::compile(&org.records, Revision(7), org.confirmed, org.max_staleness)
-}
-
 const NOW: Timestamp = Timestamp::from_micros(1_000_000_000);
 
 #[test]
 fn every_example_is_judged_as_it_says() {
     for example in EXAMPLES {
-        let verdict = example.judged(|org, call| decide(&compile(org), call, &locate));
+        let verdict = example.judged(|org, call| decide(&org.compile(7), call, &locate));
         let reason = verdict.spend(|_| !example.over_rate).reason();
         assert_eq!(reason, example.reason, "`{}` from {}", example.token, example.from);
         // The twin is held to the same examples: two that err alike would agree.
@@ -269,7 +280,7 @@ fn every_reason_has_an_example() {
 fn every_step_of_an_explanation_has_an_example() {
     let mut reached = BTreeSet::new();
     for example in EXAMPLES {
-        let explanation = example.judged(|org, call| explain(&compile(org), call, &locate));
+        let explanation = example.judged(|org, call| explain(&org.compile(7), call, &locate));
         let explanation = explanation.spend(|_| !example.over_rate);
         assert_eq!(explanation.verdict.reason(), example.reason, "`{}` from {}", example.token, example.from);
         for step in &explanation.steps {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use engine::openness::{self, Reach};
 use engine::zone::Placed;
 use engine::{
-    Call, DynamicZone, Hop, IpChain, IpZone, NetworkCondition, Outcome, Reason, Revision, Snapshot,
-    Timestamp, Token, Verdict, Zone, ZoneId, ZoneIds, ZoneKind, chain, decide, explain,
+    Call, DynamicZone, Hop, IpChain, IpZone, NetworkCondition, Outcome, Reason, Snapshot, Timestamp, Token,
+    Verdict, Zone, ZoneId, ZoneIds, ZoneKind, chain, decide, explain,
 };
 use proptest::prelude::any;
 use proptest::test_runner::{Config, TestRunner};
@@ -43,8 +43,7 @@ fn law_of_two(
 }
 
 fn compile(world: &World) -> Snapshot {
-    let org = &world.org;
-    Snapshot::compile(&org.records, Revision(1), org.confirmed, org.max_staleness)
+    world.org.compile(1)
 }
 
 fn judge(snapshot: &Snapshot, world: &World, attempt: &Attempt) -> Verdict {

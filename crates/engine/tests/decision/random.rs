@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::facts::{Anonymizer, Country, Region, Told};
+use engine::limits::CLOCK_SLACK;
 use engine::zone::{Criteria, Location, ProxyType};
 use engine::{
     Call, Change, Credentials, DeviceCondition, Digest, DynamicZone, EnhancedZone, Evidence, Facts, Hop,
@@ -89,7 +90,8 @@ impl World {
         let facts = (0..ADDRESSES).map(|_| facts(random, loaded)).collect();
         let max_staleness = random.some(20, Random::span);
         let confirmed = random.time();
-        let org = Organization { records: Records::default(), confirmed, max_staleness };
+        let latest = random.some(10, |random| random.time().plus(CLOCK_SLACK));
+        let org = Organization { records: Records::default(), confirmed, max_staleness, latest };
         let mut world = Self { org, facts, blocks: random.chance(50) };
         for _ in 0..random.below(80) {
             let change = world.change(random);

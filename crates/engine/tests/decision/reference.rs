@@ -8,7 +8,7 @@ use engine::facts::{Anonymizer, Told};
 use engine::zone::{Criteria, Location, ProxyType};
 use engine::{
     Call, Credentials, DynamicZone, EnhancedZone, Entry, Facts, Hop, IpChain, IpZone, NetworkCondition,
-    Reason, Records, Timestamp, Token, TokenId, Usage, Zone, ZoneId, ZoneKind,
+    Reason, Records, Revision, Snapshot, Timestamp, Token, TokenId, Usage, Zone, ZoneId, ZoneKind,
 };
 
 /// What a snapshot is made of, uncompiled.
@@ -17,6 +17,8 @@ pub(crate) struct Organization {
     pub(crate) records: Records,
     pub(crate) confirmed: Timestamp,
     pub(crate) max_staleness: Option<std::time::Duration>,
+    /// The latest time that was ever seen.
+    pub(crate) latest: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,15 @@ pub(crate) struct Answer {
     pub(crate) token: Option<TokenId>,
     pub(crate) proposed: Option<Result<(), Reason>>,
     pub(crate) client: Option<IpAddr>,
+}
+
+impl Organization {
+    /// What the engine makes of it.
+    pub(crate) fn compile(&self, revision: u64) -> Snapshot {
+        let compiled =
+            Snapshot::compile(&self.records, Revision(revision), self.confirmed, self.max_staleness);
+        self.latest.map_or(compiled.clone(), |latest| compiled.seen_until(latest))
+    }
 }
 
 type Locate<'a> = &'a dyn Fn(IpAddr) -> Facts;
@@ -84,6 +95,12 @@ fn dead(org: &Organization, token: &Token, at: Timestamp) -> Option<Reason> {
     let used = token.last_used.unwrap_or(token.created).max(token.created);
     let idle = token.window.is_some_and(|window| at >= used.plus(window));
     if idle || token.not_after.is_some_and(|end| at >= end) {
+        return Some(Reason::Expired);
+    }
+    // Security B-077: five minutes behind what was seen, nothing that ends by time is believed.
+    let ends = token.window.is_some() || token.not_after.is_some();
+    let five_minutes = std::time::Duration::from_mins(5);
+    if ends && org.latest.is_some_and(|latest| at.plus(five_minutes) < latest) {
         return Some(Reason::Expired);
     }
     let owner = org.records.users.iter().find(|user| user.id == token.owner);

@@ -31,9 +31,9 @@ fn two_million_random_calls_are_judged_alike() {
 fn judge(seed: u64, reached: &mut BTreeMap<&'static str, u64>) {
     let mut random = Random::new(seed);
     let mut world = World::random(&mut random);
-    let mut grown = compile(&world, 0);
+    let mut grown = world.org.compile(0);
     for state in 0..STATES {
-        let fresh = compile(&world, state);
+        let fresh = world.org.compile(state);
         for number in 0..CALLS {
             let attempt = World::attempt(&mut random);
             let told = Told { seed, state, number, world: &world, attempt: &attempt };
@@ -47,11 +47,6 @@ fn judge(seed: u64, reached: &mut BTreeMap<&'static str, u64>) {
         }
         grown = grown.with(changes, Revision(state + 1), world.org.confirmed);
     }
-}
-
-fn compile(world: &World, revision: u64) -> Snapshot {
-    let org = &world.org;
-    Snapshot::compile(&org.records, Revision(revision), org.confirmed, org.max_staleness)
 }
 
 /// Everything that one comparison rests on, printed where it fails.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::Args;
 use serde_json::json;
+use store::backup::Revocations;
 
 use super::Data;
 use super::table::print_json;
@@ -54,9 +55,13 @@ impl Backup {
 
 impl Restore {
     pub(crate) async fn run(self) -> Result<bool> {
-        store::backup::restore(&self.file, &self.data.data.join(DATABASE)).await?;
+        let revocations = store::backup::restore(&self.file, &self.data.data.join(DATABASE)).await?;
+        let kept = match revocations {
+            Revocations::Kept(kept) => Some(kept),
+            Revocations::Unknown => None,
+        };
         if self.json {
-            print_json(&json!({ "restored": self.file, "data": self.data.data }))?;
+            print_json(&json!({ "restored": self.file, "data": self.data.data, "keptRevoked": kept }))?;
         } else {
             println!(
                 "{} is in place: start the server with --data {}",
@@ -64,7 +69,16 @@ impl Restore {
                 self.data.data.display()
             );
         }
-        eprintln!("Tokens that were revoked since that backup live again: revoke them once more.");
+        match kept {
+            Some(0) => eprintln!("No token of that backup was revoked since."),
+            Some(1) => eprintln!("1 token that was revoked since that backup stays revoked."),
+            Some(kept) => eprintln!("{kept} tokens that were revoked since that backup stay revoked."),
+            None => eprintln!(
+                "There is no revoked.log in `{}`: tokens that were revoked since that backup live again. Put the \
+                 log of the server that made it there and restore once more, or revoke them by hand.",
+                self.data.data.display()
+            ),
+        }
         Ok(true)
     }
 }

@@ -6,7 +6,10 @@ use std::future::{Ready, ready};
 use control::Control;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use hyper::service::Service;
 use hyper::{Method, Request, Response, StatusCode};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -36,6 +39,12 @@ impl Ops {
         let health = self.control.health();
         if health.stale {
             return Some("the snapshot is stale: every call is refused".to_owned());
+        }
+        if let Some(latest) = health.set_back {
+            return Some(format!(
+                "the clock was set back: {latest} was seen already, and every token that ends by time is refused. Set \
+                 the clock right; or, where it is right now, start with --accept-clock"
+            ));
         }
         health.fault.map(|fault| format!("store: {fault}"))
     }
@@ -80,7 +89,14 @@ impl Service<Request<Incoming>> for Ops {
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        for (name, value) in [
+            (CACHE_CONTROL, "no-store"),
+            (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (REFERRER_POLICY, "no-referrer"),
+            (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
         ready(Ok(response))
     }
 }

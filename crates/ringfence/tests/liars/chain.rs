@@ -3,14 +3,14 @@
 use testkit::lie::Fate::Open;
 use testkit::lie::lie;
 
-use crate::stage::{OFFICE, every_gate};
+use crate::stage::{OFFICE, asked, every_gate};
 
 #[test]
 fn b_010_a_peer_that_must_send_the_header_and_does_not_is_nobody() {
     every_gate(|stage| {
         let token = format!("Authorization: SSWS {}\r\n", stage.office);
         let row = |what: &str, lines: &str, status| {
-            lie(what, stage.asked(&format!("{token}{lines}"), ""), &[status], Open)
+            lie(what, asked(&format!("{token}{lines}"), ""), &[status], Open)
         };
         vec![
             row("as it should be", &format!("X-Forwarded-For: {OFFICE}\r\n"), 200),

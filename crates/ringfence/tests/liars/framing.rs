@@ -3,7 +3,7 @@
 use testkit::lie::Fate::{Closed, Open};
 use testkit::lie::{Door, Lie, lie};
 
-use crate::stage::{every_door, every_gate};
+use crate::stage::{asked, every_door, every_gate};
 
 /// The door's good call with more lines, each with its end, and what stands behind its head.
 fn with(door: &Door, lines: &str, behind: &str) -> String {
@@ -123,10 +123,7 @@ fn b_043_a_bare_line_feed_ends_a_line_and_is_never_part_of_a_value() {
         let split =
             format!("X-Forwarded-For: {}\nAuthorization: SSWS {}\r\n", crate::stage::OFFICE, stage.office);
         let lf = stage.call().replace("\r\n", "\n");
-        vec![
-            lie("between two headers", stage.asked(&split, ""), &[200], Open),
-            lie("everywhere", lf, &[200], Open),
-        ]
+        vec![lie("between two headers", asked(&split, ""), &[200], Open), lie("everywhere", lf, &[200], Open)]
     });
 }
 
@@ -137,7 +134,7 @@ fn b_044_chunks_bring_no_headers() {
         let office = format!("Authorization: SSWS {}\r\n", stage.office);
         let from = "X-Forwarded-For: 203.0.113.1\r\n";
         let chunked =
-            |lines: &str, body: &str| stage.asked(&format!("{lines}Transfer-Encoding: chunked\r\n"), body);
+            |lines: &str, body: &str| asked(&format!("{lines}Transfer-Encoding: chunked\r\n"), body);
         let trailers = format!("0\r\n{token}{from}\r\n");
         let good = format!("{token}{from}");
         let next = stage.call();
@@ -179,7 +176,7 @@ fn b_044_chunks_bring_no_headers() {
 fn b_045_a_body_is_taken_off_the_connection() {
     every_gate(|stage| {
         let inner = stage.call();
-        let lines = |length: usize| {
+        let headers = |length: usize| {
             format!(
                 "X-Forwarded-For: 192.0.2.1\r\nAuthorization: SSWS {}\r\nContent-Length: {length}\r\n",
                 stage.anywhere
@@ -190,7 +187,7 @@ fn b_045_a_body_is_taken_off_the_connection() {
             let body: String = inner.chars().cycle().take(size).collect();
             lies.push(lie(
                 format!("{size} bytes"),
-                stage.asked(&lines(size), &format!("{body}{inner}")),
+                asked(&headers(size), &format!("{body}{inner}")),
                 &[200, 200],
                 Open,
             ));
@@ -198,7 +195,7 @@ fn b_045_a_body_is_taken_off_the_connection() {
         let big: String = inner.chars().cycle().take(64 * 1024 + 1).collect();
         lies.push(lie(
             "a byte too many",
-            stage.asked(&lines(big.len()), &format!("{big}{inner}")),
+            asked(&headers(big.len()), &format!("{big}{inner}")),
             &[200],
             Closed,
         ));
@@ -210,13 +207,13 @@ fn b_045_a_body_is_taken_off_the_connection() {
 fn b_046_nothing_is_upgraded() {
     every_gate(|stage| {
         let good = format!("X-Forwarded-For: 192.0.2.1\r\nAuthorization: SSWS {}\r\n", stage.anywhere);
-        let asked = |lines: &str, behind: &str| stage.asked(&format!("{good}{lines}"), behind);
+        let with = |lines: &str, behind: &str| asked(&format!("{good}{lines}"), behind);
         let socket = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
         let h2c =
             "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n";
         vec![
-            lie("a WebSocket", asked(socket, &stage.call()), &[200, 200], Open),
-            lie("HTTP/2 in clear", asked(h2c, &stage.call()), &[200, 200], Open),
+            lie("a WebSocket", with(socket, &stage.call()), &[200, 200], Open),
+            lie("HTTP/2 in clear", with(h2c, &stage.call()), &[200, 200], Open),
             lie("HTTP/2's preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0", &[], Closed),
         ]
     });

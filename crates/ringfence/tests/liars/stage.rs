@@ -75,13 +75,13 @@ impl Stage {
 
     /// A call to the gate that is allowed.
     pub(crate) fn call(&self) -> String {
-        self.asked(&format!("X-Forwarded-For: {OFFICE}\r\nAuthorization: SSWS {}\r\n", self.office), "")
+        asked(&format!("X-Forwarded-For: {OFFICE}\r\nAuthorization: SSWS {}\r\n", self.office), "")
     }
+}
 
-    /// A call to the gate; `lines`: each with its end.
-    pub(crate) fn asked(&self, lines: &str, body: &str) -> String {
-        format!("GET {GATE} HTTP/1.1\r\nHost: gate\r\n{lines}\r\n{body}")
-    }
+/// A call to the gate; `lines`: each with its end.
+pub(crate) fn asked(lines: &str, body: &str) -> String {
+    format!("GET {GATE} HTTP/1.1\r\nHost: gate\r\n{lines}\r\n{body}")
 }
 
 /// Tells each gate what a liar says to it: the same on TCP, TLS and a Unix socket.

@@ -1,53 +1,9 @@
 //! What only a file has: modes, a lock, damage, versions, copies.
 
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use engine::{Digest, Role, Timestamp, User, UserId};
+use store::{SessionRecord, SetupLink, Store, TokenSearch, TokenShow, TokenSort, UserRecord, backup};
 
-use engine::{DeviceCondition, Digest, NetworkCondition, Role, Timestamp, Token, TokenId, User, UserId};
-use store::{
-    OrganizationRecord, SessionRecord, SetupLink, Store, StoreError, TokenRecord, TokenSearch, TokenShow,
-    TokenSort, UserRecord, backup,
-};
-use tempfile::TempDir;
-
-struct Files {
-    folder: TempDir,
-}
-
-impl Files {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder") }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    async fn open(&self, name: &str) -> Result<Store, StoreError> {
-        Store::open(&format!("sqlite:{}", self.path(name).display())).await
-    }
-
-    /// A store with an organization at revision 1.
-    async fn founded(&self, name: &str) -> Store {
-        let store = self.open(name).await.expect("a new store");
-        let organization = OrganizationRecord {
-            id: "00o1".to_owned(),
-            created: Timestamp::from_micros(0),
-            cursor_key: [0; 32],
-        };
-        let mut write = store.begin().await.expect("a write");
-        write.insert_organization(&organization).await.expect("inserted");
-        write.next_revision().await.expect("a revision");
-        write.commit().await.expect("committed");
-        store
-    }
-}
-
-fn mode(path: &Path) -> u32 {
-    path.metadata().expect("it is there").permissions().mode() & 0o777
-}
+use crate::files::{Files, mode, owner_and_token, sql};
 
 #[tokio::test]
 async fn b_119_files_are_the_owners_alone_from_their_first_byte() {
@@ -214,15 +170,11 @@ async fn tokens_of_an_older_schema_are_found_by_name() {
     store.close().await;
     drop(store);
     let path = files.path("old.db");
-    for index in ["tokens_by_name", "tokens_by_owner", "tokens_by_use", "tokens_by_end", "events_by_target"] {
-        sql(&path, &format!("DROP INDEX {index}"));
-    }
-    for column in ["name_key", "owner_key", "used", "ends"] {
-        sql(&path, &format!("ALTER TABLE tokens DROP COLUMN {column}"));
-    }
-    sql(&path, "DELETE FROM _sqlx_migrations WHERE version = 3");
+    back_to_schema_2(&path);
 
     let store = files.open("old.db").await.expect("migrated");
+    // As it was, for whoever must go back to the version before.
+    assert_eq!(mode(&files.path("old.db.schema-2")), 0o600);
     for text in ["äö", "öLAF"] {
         let search = TokenSearch {
             at,
@@ -240,42 +192,13 @@ async fn tokens_of_an_older_schema_are_found_by_name() {
     }
 }
 
-fn owner_and_token(id: UserId, at: Timestamp) -> (UserRecord, TokenRecord) {
-    let user = User { id, login: "Ölaf".into(), role: Role::None, active: true };
-    let user = UserRecord {
-        user: Arc::new(user),
-        first_name: String::new(),
-        last_name: String::new(),
-        email: String::new(),
-        created: at,
-        updated: at,
-        version: 1,
-    };
-    let token = Token {
-        id: TokenId::mint(1),
-        owner: id,
-        digest: Digest::of(b"1"),
-        created: at,
-        last_used: Some(at.plus(Duration::from_secs(1))),
-        window: Some(Duration::from_secs(10)),
-        not_after: None,
-        revoked: false,
-        network: NetworkCondition::Anywhere,
-        proposed: None,
-        device: DeviceCondition::default(),
-    };
-    let record = TokenRecord {
-        token: Arc::new(token),
-        name: "ÄÖ".to_owned(),
-        client_name: String::new(),
-        updated: at,
-        version: 1,
-    };
-    (user, record)
-}
-
-fn sql(file: &Path, statement: &str) {
-    let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()";
-    let done = std::process::Command::new("python3").args(["-c", script]).arg(file).arg(statement).status();
-    assert!(done.expect("python3 runs").success());
+fn back_to_schema_2(path: &std::path::Path) {
+    for index in ["tokens_by_name", "tokens_by_owner", "tokens_by_use", "tokens_by_end", "events_by_target"] {
+        sql(path, &format!("DROP INDEX {index}"));
+    }
+    for column in ["name_key", "owner_key", "used", "ends"] {
+        sql(path, &format!("ALTER TABLE tokens DROP COLUMN {column}"));
+    }
+    sql(path, "ALTER TABLE organization DROP COLUMN latest");
+    sql(path, "DELETE FROM _sqlx_migrations WHERE version > 2");
 }

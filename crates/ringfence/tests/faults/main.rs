@@ -1,0 +1,7 @@
+//! What breaks around a running server: the disk, another process, descriptors, clients that vanish.
+
+mod clients;
+mod disk;
+mod restored;
+mod stage;
+mod stopped;

@@ -1,0 +1,74 @@
+//! `revoked.log` beside a SQLite database: the ids of revoked tokens, one a line, appended before each commit
+//! that revokes. A backup that is restored brings none of them back (B-075).
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use engine::TokenId;
+use rustix::fs::OFlags;
+
+/// Where a crash came between the log and the commit, it names a token whose revoke nobody was told of: a
+/// restore revokes that one too.
+#[derive(Clone, Debug)]
+pub(crate) struct RevokedLog {
+    file: Arc<Mutex<File>>,
+}
+
+impl RevokedLog {
+    /// Made (0600) where it is missing; whether it was.
+    pub(crate) fn open(database: &Path) -> io::Result<(Self, bool)> {
+        let path = beside(database);
+        let missing = !path.exists();
+        // A link in the log's place is an error, never followed.
+        let nofollow = OFlags::NOFOLLOW.bits().cast_signed();
+        let mut file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .custom_flags(nofollow)
+            .open(&path)?;
+        end_line(&mut file)?;
+        Ok((Self { file: Arc::new(Mutex::new(file)) }, missing))
+    }
+
+    /// On the disk when it returns.
+    pub(crate) async fn append(&self, ids: Vec<TokenId>) -> io::Result<()> {
+        let file = self.file.clone();
+        let written = tokio::task::spawn_blocking(move || {
+            let lines: String = ids.iter().flat_map(|id| [id.as_str(), "\n"]).collect();
+            let mut file = file.lock().map_err(|_| io::Error::other("a write to revoked.log panicked"))?;
+            end_line(&mut file)?;
+            file.write_all(lines.as_bytes())?;
+            file.sync_data()
+        });
+        written.await.map_err(io::Error::other)?
+    }
+}
+
+/// What stands in the log; none where there is no log. A line that was cut is no token's id.
+pub(crate) fn read(database: &Path) -> io::Result<Option<Vec<TokenId>>> {
+    match fs::read_to_string(beside(database)) {
+        Ok(text) => Ok(Some(text.lines().filter_map(|line| TokenId::parse(line).ok()).collect())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+pub(crate) fn beside(database: &Path) -> PathBuf {
+    database.with_file_name("revoked.log")
+}
+
+/// Half a line that a crash or a full disk left stays a line of its own.
+fn end_line(file: &mut File) -> io::Result<()> {
+    let length = file.seek(SeekFrom::End(0))?;
+    if length == 0 {
+        return Ok(());
+    }
+    let mut last = [0];
+    std::os::unix::fs::FileExt::read_exact_at(file, &mut last, length - 1)?;
+    if last == *b"\n" { Ok(()) } else { file.write_all(b"\n") }
+}

@@ -1,0 +1,6 @@
+//! SQLite's own: the file, its log, and the ways back.
+
+mod file;
+mod files;
+mod restored;
+mod torn;
