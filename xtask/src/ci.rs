@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::{console, licences, shell, test, tidy};
+use crate::{console, licences, shell, supply, test, tidy};
 
 /// The cheap ones first. Each runs even where one before it failed, so that one run tells everything. In
 /// the last line a part that failed counts as one failure beside the tests'.
@@ -21,6 +21,7 @@ pub(crate) fn run() -> Result<bool> {
     part("format", &|| shell::run("cargo", &["fmt", "--all", "--check"]))?;
     part("tidy", &tidy::run)?;
     part("licences", &licences::run)?;
+    part("supply", &supply::run)?;
     part("lints", &|| shell::run("cargo", &lints))?;
     part("documentation", &documentation)?;
     part("console", &console::check)?;

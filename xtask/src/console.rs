@@ -20,7 +20,8 @@ pub(crate) fn packages() -> Result<()> {
         if installed.exists() && fs::read(&stamp).is_ok_and(|there| there == wanted) {
             continue;
         }
-        let words = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", folder];
+        let words =
+            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", folder];
         ensure!(npm(&words)?, "the console's packages could not be installed");
         fs::write(&stamp, wanted)?;
     }

@@ -11,6 +11,7 @@ mod console;
 mod install;
 mod licences;
 mod shell;
+mod supply;
 mod test;
 mod tidy;
 
@@ -25,7 +26,7 @@ cargo xtask ci                  format, lints, tidy, licences, documentation, ev
 cargo xtask tidy                hold the tree to the house's rules
 cargo xtask types               make the console's types again from the server's document
 cargo xtask pictures            pictures of every screen of the console, into docs/screens
-cargo xtask bypasses            every known bypass with its tests
+cargo xtask bypasses [--run]    every known bypass with its tests; run them
 cargo xtask bench NAME… [--quick]  measure: decide, gate; `page` writes docs/performance.md again";
 
 fn main() -> ExitCode {
@@ -50,7 +51,8 @@ fn go(arguments: &[String]) -> Result<bool> {
         ["tidy"] => tidy::run(),
         ["types"] => console::types(),
         ["pictures"] => console::pictures(),
-        ["bypasses"] => bypasses::run(),
+        ["bypasses"] => bypasses::run(false),
+        ["bypasses", "--run"] => bypasses::run(true),
         ["bench", rest @ ..] => shell::bench(rest),
         [] | ["--help" | "-h" | "help"] => {
             println!("{USAGE}");

@@ -2,4 +2,5 @@
 
 mod chain;
 mod framing;
+mod numbers;
 mod stage;
