@@ -16,7 +16,9 @@ const PACKAGES: [&str; 2] = ["console/package-lock.json", "console/gen/package-l
 /// Prints what is not as it should be.
 pub(crate) fn run() -> Result<bool> {
     let faults = faults()?;
-    faults.iter().for_each(|fault| println!("{fault}"));
+    for fault in &faults {
+        println!("{fault}");
+    }
     Ok(faults.is_empty())
 }
 
@@ -60,7 +62,7 @@ fn build_time_code() -> Result<BTreeSet<String>> {
 fn code_of(package: &Value) -> Vec<String> {
     let name = package["name"].as_str().unwrap_or_default();
     let kinds =
-        package["targets"].as_array().into_iter().flatten().flat_map(|target| target["kind"].as_array());
+        package["targets"].as_array().into_iter().flatten().filter_map(|target| target["kind"].as_array());
     let named = kinds.flatten().filter_map(|kind| match kind.as_str() {
         Some("custom-build") => Some(format!("{name} build script")),
         Some("proc-macro") => Some(format!("{name} macro")),
