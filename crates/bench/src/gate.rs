@@ -237,7 +237,7 @@ fn ticks(id: u32) -> Result<f64> {
     Ok(field(11)? + field(12)?)
 }
 
-fn memory(id: u32) -> Result<f64> {
+pub(crate) fn memory(id: u32) -> Result<f64> {
     let status = fs::read_to_string(format!("/proc/{id}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("/proc's memory")?;
     let kilobytes: f64 = line.split_whitespace().next().context("a number")?.parse()?;

@@ -1,10 +1,12 @@
-//! Measures: `bench decide` and `bench gate`, each beside a rival in the same run; `--quick` at a hundredth,
+//! Measures: `bench decide` and `bench gate`, each beside a rival in the same run, and `bench flood`, good calls
+//! beside bad ones and alone; `--quick` at a hundredth,
 //! which shows that it runs and says nothing about speed. `bench page` writes the documents' page again.
 #![allow(clippy::disallowed_methods, reason = "a bench reads clocks and the machine")]
 #![allow(clippy::cast_precision_loss, reason = "figures for people")]
 
 mod decide;
 mod figures;
+mod flood;
 mod gate;
 mod organization;
 mod page;
@@ -28,7 +30,7 @@ fn main() -> Result<()> {
     let size = Size { tokens: 1_000_000 / by, networks: 1_000_000 / by, zones: 10_000 / by, quick };
     let names: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--quick").collect();
     if names.is_empty() {
-        bail!("name what to measure: decide, gate");
+        bail!("name what to measure: decide, gate, flood");
     }
     for name in names {
         if name == "page" {
@@ -38,7 +40,8 @@ fn main() -> Result<()> {
         let results = match name {
             "decide" => decide::run(size),
             "gate" => gate::run(size)?,
-            other => bail!("there is no bench `{other}`: there are decide and gate, and `page`"),
+            "flood" => flood::run(size)?,
+            other => bail!("there is no bench `{other}`: there are decide, gate and flood, and `page`"),
         };
         report::write(name, &results, size)?;
         if !quick {

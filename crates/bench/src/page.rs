@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::report;
 
 /// Each bench: its name, its goal, and how it is measured.
-const BENCHES: [(&str, &str, &str); 2] = [
+const BENCHES: [(&str, &str, &str); 3] = [
     (
         "decide",
         "A verdict in process, from the header's text and the token's text: 250 ns where calls are independent, \
@@ -26,24 +26,33 @@ const BENCHES: [(&str, &str, &str); 2] = [
          and some 600 bytes: one of 10,000 tokens, from an address where it is allowed. CPU is user and system time of \
          the server's process, by /proc.",
     ),
+    (
+        "flood",
+        "Beside a flood no good call is refused, memory stays flat after the first minute, and the good calls' 99th \
+         percentile stays within twice that of the same calls alone.",
+        "Eight connections make a thousand good calls a second: a minute alone, then ten minutes beside some three \
+         thousand unknown tokens and two thousand malformed chains a second from as many sources, heads of 20 kB, \
+         random bytes, and 500 clients that say one byte in a second. All of it runs on the same two processors as \
+         the server.",
+    ),
 ];
 
 pub(crate) fn write() -> Result<()> {
     let mut text = String::from(
-        "# Performance\n\nWritten by `cargo xtask bench decide gate`. Shared machines are noisy: an absolute time means \
+        "# Performance\n\nWritten by `cargo xtask bench decide gate flood`. Shared machines are noisy: an absolute time means \
          little, a ratio within\none run means something, CPU time a request is the steadiest.\n",
     );
-    let mut measured = 0;
     for (name, goal, method) in BENCHES {
         let file = report::folder()?.join(format!("{name}.json"));
-        let Ok(figures) = fs::read(&file) else { continue };
+        let Ok(figures) = fs::read(&file) else {
+            println!("docs/performance.md stays as it is: `{name}` is not measured here yet");
+            return Ok(());
+        };
         let run: Value =
             serde_json::from_slice(&figures).with_context(|| format!("reading {}", file.display()))?;
         section(&mut text, name, &run)?;
         write!(text, "\nGoal: {goal}\n\n{method}\n")?;
-        measured += 1;
     }
-    ensure!(measured > 0, "nothing is measured yet: run `cargo xtask bench decide gate`");
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.md");
     fs::write(&page, text).with_context(|| format!("writing {}", page.display()))?;
     println!("docs/performance.md is written");

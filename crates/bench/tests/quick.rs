@@ -6,7 +6,8 @@ use std::process::Command;
 fn benches_run_and_print_their_figures() {
     let ringfence = std::path::Path::new(env!("CARGO_BIN_EXE_bench")).with_file_name("ringfence");
     assert!(ringfence.exists(), "build the program first: `cargo build -p ringfence`");
-    let output = Command::new(env!("CARGO_BIN_EXE_bench")).args(["decide", "gate", "--quick"]).output();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_bench")).args(["decide", "gate", "flood", "--quick"]).output();
     let output = output.expect("the bench starts");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -16,6 +17,8 @@ fn benches_run_and_print_their_figures() {
         "a step of a DRAM pointer chase (ns)",
         "CPU of a request, ringfence to nginx (×)",
         "nginx return 204: 99th percentile (µs)",
+        "99th percentile, in the flood to quiet (×)",
+        "resident memory, the first minute apart (MB)",
     ] {
         let line = text.lines().find(|line| line.starts_with(figure));
         let line = line.unwrap_or_else(|| panic!("no `{figure}` in\n{text}"));
