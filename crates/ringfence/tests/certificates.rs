@@ -1,34 +1,12 @@
 //! TLS of the program: a renewed certificate is met without a restart, a broken one changes nothing.
 
 use std::net::SocketAddr;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use testkit::server::Server;
+use testkit::tls::Pair;
 
 const LONG: Duration = Duration::from_secs(30);
-
-/// The files that the server reads.
-struct Files {
-    certificate: PathBuf,
-    key: PathBuf,
-}
-
-impl Files {
-    fn of(folder: &Path) -> Self {
-        Self { certificate: folder.join("server.pem"), key: folder.join("server.key") }
-    }
-
-    /// A new certificate that signs itself; in PEM form.
-    fn renew(&self) -> String {
-        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
-        std::fs::write(&self.certificate, made.cert.pem()).expect("written");
-        std::fs::write(&self.key, made.signing_key.serialize_pem()).expect("written");
-        std::fs::set_permissions(&self.key, std::fs::Permissions::from_mode(0o600)).expect("closed");
-        made.cert.pem()
-    }
-}
 
 /// Whether the server shows the certificate, and answers behind it.
 fn shows(address: SocketAddr, certificate: &str) -> bool {
@@ -43,28 +21,36 @@ fn shows(address: SocketAddr, certificate: &str) -> bool {
 #[test]
 fn a_renewed_certificate_is_met_and_a_broken_one_changes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    let files = Files::of(folder.path());
-    let first = files.renew();
+    let files = Pair::make(folder.path(), "server");
+    let renew = || Pair::make(folder.path(), "server").pem;
+    let first = files.pem.clone();
     let config = format!(
-        "[listen]\nadmin = \"127.0.0.1:0\"\ngate = \"127.0.0.1:0\"\nops = \"127.0.0.1:0\"\n[listen.tls]\nops = {{ cert = \"{}\", key = \"{}\" }}",
-        files.certificate.display(),
-        files.key.display()
+        "[listen]\nadmin = \"127.0.0.1:0\"\ngate = \"127.0.0.1:0\"\nops = \"127.0.0.1:0\"\n[listen.tls]\nops = {}",
+        files.setting()
     );
     let server = Server::builder(env!("CARGO_BIN_EXE_ringfence")).config(&config).start();
     assert!(shows(server.ops(), &first));
 
-    let second = files.renew();
+    let second = renew();
     testkit::until(LONG, "the files are looked at", || shows(server.ops(), &second));
     assert!(!shows(server.ops(), &first), "the old one is gone");
 
-    let third = files.renew();
+    let third = renew();
     server.signal("HUP");
     testkit::until(LONG, "a signal is heard", || shows(server.ops(), &third));
 
+    // A key that is another's: between the two writes of a renewal, and where one went wrong.
+    let other = Pair::make(folder.path(), "other");
+    std::fs::copy(&other.key, &files.key).expect("copied");
+    testkit::until(LONG, "the mismatch is said", || {
+        server.log().contains("is not the key of the first certificate")
+    });
+    assert!(shows(server.ops(), &third), "what was good is shown on");
+
     std::fs::write(&files.certificate, "no certificate").expect("written");
     testkit::until(LONG, "the fault is said", || {
-        server.log().contains("listen.tls.ops: the certificate stays as it was")
+        server.log().contains("server.pem: holds no certificate in PEM form")
     });
-    assert!(server.log().contains("server.pem: holds no certificate in PEM form"), "{}", server.log());
+    assert!(server.log().contains("listen.tls.ops: the certificate stays as it was"), "{}", server.log());
     assert!(shows(server.ops(), &third), "what was good is shown on");
 }

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 pub struct Postgres {
     server: Child,
     port: u16,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
@@ -24,39 +24,27 @@ impl Postgres {
         );
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data = folder.path().join("data");
-        let root = is_root();
-        if root {
+        if is_root() {
             // PostgreSQL refuses to run as root.
             run(Command::new("chown").args(["postgres:postgres"]).arg(folder.path()));
         }
-        let unprivileged = |program: &str| {
-            let program: PathBuf = Path::new(PROGRAMS).join(program);
-            if !root {
-                return Command::new(program);
-            }
-            let mut command = Command::new("setpriv");
-            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(program);
-            command
-        };
         let user = ["--username=ringfence", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"];
         run(unprivileged("initdb").arg("--pgdata").arg(&data).args(user));
         let port = crate::free_port();
-        let server = unprivileged("postgres")
-            .arg("-D")
-            .arg(&data)
-            .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-c", "fsync=off", "-k"])
-            .arg(folder.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("postgres starts");
-        let postgres = Self { server, port, _folder: folder };
-        crate::until(Duration::from_secs(30), "PostgreSQL answers", || {
-            let asked = Command::new(Path::new(PROGRAMS).join("pg_isready"))
-                .args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()])
-                .status();
-            asked.is_ok_and(|status| status.success())
-        });
-        postgres
+        let server = serve(folder.path(), port);
+        Self { server, port, folder }
+    }
+
+    /// Killed in the middle of what it does; nobody answers on its port.
+    pub fn kill(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+
+    /// The same data on the same port again.
+    pub fn restart(&mut self) {
+        let _ = std::fs::remove_file(self.folder.path().join("data/postmaster.pid"));
+        self.server = serve(self.folder.path(), self.port);
     }
 
     /// A new, empty database.
@@ -77,9 +65,37 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+        self.kill();
     }
+}
+
+/// Until it answers.
+fn serve(folder: &Path, port: u16) -> Child {
+    let server = unprivileged("postgres")
+        .arg("-D")
+        .arg(folder.join("data"))
+        .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-c", "fsync=off", "-k"])
+        .arg(folder)
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("postgres starts");
+    crate::until(Duration::from_secs(30), "PostgreSQL answers", || {
+        let asked = Command::new(Path::new(PROGRAMS).join("pg_isready"))
+            .args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()])
+            .status();
+        asked.is_ok_and(|status| status.success())
+    });
+    server
+}
+
+fn unprivileged(program: &str) -> Command {
+    let program: PathBuf = Path::new(PROGRAMS).join(program);
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(program);
+    command
 }
 
 fn is_root() -> bool {

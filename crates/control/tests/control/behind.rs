@@ -170,15 +170,31 @@ async fn a_store_that_is_ahead_is_read_again() {
     assert_eq!(snapshot.zone(&zone.zone.id).map(|found| found.name.clone()), Some("z".into()));
 }
 
+/// Two versions at once: a newer node may write what this one cannot read.
+#[tokio::test]
+async fn a_condition_that_nobody_here_knows_is_never_passed_over() {
+    let bench = Bench::new().await;
+    let (secret, _) = bench.token("ci").await;
+    let before = bench.control.current().load().revision();
+    sql(&bench, "UPDATE tokens SET network = 'WHEN_THE_MOON_IS_FULL'");
+    set_revision(&bench, 9);
+    let said = refusal(bench.control.confirm().await);
+    assert!(said.contains("token"), "{said}");
+    assert_eq!(bench.control.current().load().revision(), before, "what is known stays in force");
+    bench.advance(Duration::from_mins(5) + Duration::from_micros(1));
+    assert_eq!(bench.judged(&secret, "8.8.8.8"), Some(Reason::StaleSnapshot), "and then nothing");
+}
+
 /// Behind the program's back.
 fn set_revision(bench: &Bench, revision: u64) {
-    let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1], timeout=5); \
-         c.execute('UPDATE organization SET revision = ?', (int(sys.argv[2]),)); c.commit()";
+    sql(bench, &format!("UPDATE organization SET revision = {revision}"));
+}
+
+fn sql(bench: &Bench, statement: &str) {
+    let script =
+        "import sqlite3,sys; c=sqlite3.connect(sys.argv[1], timeout=5); c.execute(sys.argv[2]); c.commit()";
     let database = bench.folder.path().join("ringfence.db");
-    let done = std::process::Command::new("python3")
-        .args(["-c", script])
-        .arg(database)
-        .arg(revision.to_string())
-        .status();
+    let done =
+        std::process::Command::new("python3").args(["-c", script]).arg(database).arg(statement).status();
     assert!(done.expect("python3 runs").success());
 }

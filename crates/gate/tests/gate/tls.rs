@@ -1,33 +1,17 @@
 //! TLS: what is spoken, what is loaded, and the swap.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 use std::time::Duration;
 
 use gate::{ListenLimits, Tls};
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion, version};
+use rustls::version;
 use testkit::raw::Raw;
+use testkit::tls::{BOTH, Pair};
 
 use crate::world::{Setup, World, forward_auth, text};
-
-/// A certificate for `localhost` that signs itself, in files.
-struct Pair {
-    certificate: PathBuf,
-    key: PathBuf,
-    der: CertificateDer<'static>,
-}
-
-fn pair(folder: &Path, name: &str) -> Pair {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let (certificate, key) = (folder.join(format!("{name}.pem")), folder.join(format!("{name}.key")));
-    std::fs::write(&certificate, made.cert.pem()).unwrap();
-    write_key(&key, &made.signing_key.serialize_pem());
-    Pair { certificate, key, der: made.cert.der().clone() }
-}
 
 fn write_key(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
@@ -39,35 +23,6 @@ fn serving(pair: &Pair, limits: ListenLimits) -> (World, Tls) {
     (World::with(Setup { tls: Some(tls.clone()), limits, ..Setup::default() }), tls)
 }
 
-/// Speaks TLS to whoever shows the certificate of `trusted`.
-fn connect(
-    address: SocketAddr,
-    trusted: &Pair,
-    versions: &[&'static SupportedProtocolVersion],
-    protocols: &[&str],
-) -> Result<StreamOwned<ClientConnection, TcpStream>, std::io::Error> {
-    let mut roots = RootCertStore::empty();
-    roots.add(trusted.der.clone()).unwrap();
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_protocol_versions(versions)
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
-    let name = ServerName::try_from("localhost").unwrap();
-    let client = ClientConnection::new(Arc::new(config), name).unwrap();
-    let socket = TcpStream::connect(address)?;
-    socket.set_read_timeout(Some(Duration::from_secs(20)))?;
-    let mut stream = StreamOwned::new(client, socket);
-    while stream.conn.is_handshaking() {
-        stream.conn.complete_io(&mut stream.sock)?;
-    }
-    Ok(stream)
-}
-
-const BOTH: [&SupportedProtocolVersion; 2] = [&version::TLS13, &version::TLS12];
-
 fn allowed() -> String {
     forward_auth("192.0.2.1", &text("office"))
 }
@@ -75,17 +30,17 @@ fn allowed() -> String {
 #[test]
 fn it_speaks_tls_1_2_and_1_3_and_http_1_1_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let pair = pair(folder.path(), "one");
+    let pair = Pair::make(folder.path(), "one");
     let (world, _tls) = serving(&pair, ListenLimits::default());
     let address = world.socket_address();
     for versions in [&[&version::TLS12], &[&version::TLS13]] {
         for protocols in [&["http/1.1"][..], &["h2", "http/1.1"], &[]] {
-            let stream = connect(address, &pair, versions, protocols).unwrap();
+            let stream = pair.connect(address, versions, protocols).unwrap();
             let expected = (!protocols.is_empty()).then_some(b"http/1.1".as_slice());
             assert_eq!(stream.conn.alpn_protocol(), expected);
             assert_eq!(Raw::over(stream).ask(allowed()).status, 200);
         }
-        assert!(connect(address, &pair, versions, &["h2"]).is_err());
+        assert!(pair.connect(address, versions, &["h2"]).is_err());
     }
     let mut plain = world.connect();
     plain.send(allowed());
@@ -95,33 +50,33 @@ fn it_speaks_tls_1_2_and_1_3_and_http_1_1_alone() {
 #[test]
 fn a_swap_reaches_new_connections_and_keeps_the_old() {
     let folder = tempfile::tempdir().unwrap();
-    let (shown, next) = (pair(folder.path(), "shown"), pair(folder.path(), "next"));
+    let (shown, next) = (Pair::make(folder.path(), "shown"), Pair::make(folder.path(), "next"));
     let (world, tls) = serving(&shown, ListenLimits::default());
     let address = world.socket_address();
-    let mut kept = Raw::over(connect(address, &shown, &BOTH, &[]).unwrap());
+    let mut kept = Raw::over(shown.connect(address, &BOTH, &[]).unwrap());
     assert_eq!(kept.ask(allowed()).status, 200);
     // Half of a swap: the new certificate lies beside the old key.
     std::fs::copy(&next.certificate, &shown.certificate).unwrap();
     let error = tls.reload().unwrap_err().to_string();
     assert!(error.contains("is not the key of the first certificate"), "{error}");
     assert!(error.contains(&*shown.key.to_string_lossy()), "{error}");
-    assert!(connect(address, &shown, &BOTH, &[]).is_ok());
+    assert!(shown.connect(address, &BOTH, &[]).is_ok());
     write_key(&shown.key, &std::fs::read_to_string(&next.key).unwrap());
     tls.reload().unwrap();
-    assert!(connect(address, &shown, &BOTH, &[]).is_err());
-    assert_eq!(Raw::over(connect(address, &next, &BOTH, &[]).unwrap()).ask(allowed()).status, 200);
+    assert!(shown.connect(address, &BOTH, &[]).is_err());
+    assert_eq!(Raw::over(next.connect(address, &BOTH, &[]).unwrap()).ask(allowed()).status, 200);
     assert_eq!(kept.ask(allowed()).status, 200);
     for broken in ["", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "text"] {
         std::fs::write(&shown.certificate, broken).unwrap();
         assert!(tls.reload().is_err(), "{broken}");
     }
-    assert_eq!(Raw::over(connect(address, &next, &BOTH, &[]).unwrap()).ask(allowed()).status, 200);
+    assert_eq!(Raw::over(next.connect(address, &BOTH, &[]).unwrap()).ask(allowed()).status, 200);
 }
 
 #[test]
 fn what_cannot_be_loaded_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let (one, other) = (pair(folder.path(), "one"), pair(folder.path(), "other"));
+    let (one, other) = (Pair::make(folder.path(), "one"), Pair::make(folder.path(), "other"));
     let missing = folder.path().join("missing");
     let empty = folder.path().join("empty");
     write_key(&empty, "");
@@ -145,7 +100,7 @@ fn what_cannot_be_loaded_is_named() {
 #[test]
 fn b_114_a_bad_hello_ends_nothing_but_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let pair = pair(folder.path(), "one");
+    let pair = Pair::make(folder.path(), "one");
     let (world, _tls) =
         serving(&pair, ListenLimits { handshake: Duration::from_millis(200), ..ListenLimits::default() });
     let address = world.socket_address();
@@ -167,6 +122,6 @@ fn b_114_a_bad_hello_ends_nothing_but_itself() {
         assert!(!rest.starts_with(b"HTTP/"));
     }
     testkit::until(Duration::from_secs(10), "a good hello is answered", || {
-        connect(address, &pair, &BOTH, &[]).is_ok_and(|stream| Raw::over(stream).ask(allowed()).status == 200)
+        pair.connect(address, &BOTH, &[]).is_ok_and(|stream| Raw::over(stream).ask(allowed()).status == 200)
     });
 }

@@ -2,6 +2,7 @@
 
 mod clients;
 mod disk;
+mod postgresql;
 mod restored;
 mod stage;
 mod stopped;
