@@ -69,6 +69,13 @@ impl Control {
     }
 }
 
+impl Control {
+    /// The disk takes no writes.
+    pub fn is_read_only(&self) -> bool {
+        self.inner.store.is_read_only()
+    }
+}
+
 /// The revision is read first: a change that commits meanwhile is met again as a newer revision.
 pub(crate) async fn load(
     store: &Store,

@@ -135,6 +135,12 @@ impl Started {
     /// The first start tells the administrator what to do; every start leaves a token that manages.
     async fn first_words(&self) -> Result<()> {
         let data = &self.serving.data;
+        if self.control.is_read_only() {
+            tracing::warn!(
+                "the disk is read-only: calls are judged by what it holds, and nothing can be changed"
+            );
+            return Ok(());
+        }
         if let Some(founding) = self.control.found().await? {
             let url = self.public_url();
             eprintln!("Ringfence is new here. Its console is at {url}");

@@ -17,6 +17,7 @@ pub mod refusal;
 mod revoked;
 pub mod session;
 pub mod setup;
+mod sqlite;
 pub mod token;
 pub mod user;
 pub mod write;
@@ -42,10 +43,16 @@ pub struct Store {
     database: Database,
     /// Writers queue here, in order, and never meet in the database.
     writer: Arc<Mutex<()>>,
-    /// Held for as long as any handle lives; PostgreSQL has none.
+    kept: Kept,
+}
+
+/// What stands beside a SQLite file; PostgreSQL has none of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kept {
+    /// Held for as long as any handle lives.
     _lock: Option<Arc<lock::Lock>>,
-    /// Of a SQLite file; PostgreSQL has its own ways of going back.
     revoked: Option<revoked::RevokedLog>,
+    read_only: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +62,11 @@ pub(crate) enum Database {
 }
 
 impl Store {
+    /// The disk takes no writes: everything can be read, and every change is refused.
+    pub fn is_read_only(&self) -> bool {
+        self.kept.read_only
+    }
+
     /// Closes every connection; a SQLite file's write-ahead log is folded into it.
     pub async fn close(&self) {
         self.pool.close().await;

@@ -21,13 +21,17 @@ pub struct Write {
 impl Store {
     /// Writers come one after another (`BEGIN IMMEDIATE` on SQLite).
     pub async fn begin(&self) -> Result<Write, StoreError> {
+        if self.kept.read_only {
+            let what = "the disk is read-only: nothing was changed".to_owned();
+            return Err(StoreError::Unavailable { what, source: None });
+        }
         let turn = self.writer.clone().lock_owned().await;
         let begin = match self.database {
             Database::Sqlite => "BEGIN IMMEDIATE",
             Database::Postgres => "BEGIN",
         };
         let tx = self.pool.begin_with(begin).await.map_err(|error| StoreError::of(error, "database"))?;
-        Ok(Write { tx, revokes: Vec::new(), log: self.revoked.clone(), _turn: turn })
+        Ok(Write { tx, revokes: Vec::new(), log: self.kept.revoked.clone(), _turn: turn })
     }
 }
 

@@ -37,6 +37,12 @@ impl SmallDisk {
         }
         path
     }
+
+    /// Nothing can be written any more, nor files made; for a disk that nobody writes to now.
+    pub fn make_read_only(&self) {
+        let done = Command::new("mount").args(["-o", "remount,ro"]).arg(self.folder.path()).status();
+        assert!(done.expect("`mount` runs").success());
+    }
 }
 
 impl Drop for SmallDisk {

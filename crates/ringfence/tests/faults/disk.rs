@@ -61,6 +61,26 @@ fn on_a_full_disk_calls_are_judged_and_writes_are_refused_until_there_is_room() 
     });
 }
 
+#[test]
+fn on_a_read_only_disk_it_starts_judges_and_changes_nothing() {
+    let disk = SmallDisk::mount(16);
+    let data = disk.path().join("data");
+    let Stage { server, token, .. } = Stage::on(Server::builder(BINARY).data(&data));
+    let admin = server.token();
+    assert!(server.terminate().success());
+    disk.make_read_only();
+    let server = Server::builder(BINARY).data(&data).start();
+    assert!(server.log().contains("the disk is read-only"), "{}", server.log());
+    crate::stage::judges(&server, &token, "on a read-only disk");
+    let answer = Request::new("GET", "/api/v1/api-tokens").token(&admin).send(server.admin());
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let answer =
+        Request::new("POST", "/api/v1/zones").token(&admin).json(&large("meanwhile")).send(server.admin());
+    assert_eq!(answer.status, 503, "{}", answer.text());
+    assert!(answer.text().contains("read-only"), "{}", answer.text());
+    assert!(server.terminate().success());
+}
+
 /// Another process that holds the database for itself, until it is dropped.
 struct Holder(Child);
 

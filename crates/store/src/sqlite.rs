@@ -1,0 +1,155 @@
+//! A SQLite file: made if it is new, locked, checked, brought up to date; or only read.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Connection, Executor, Row};
+
+use crate::lock::Lock;
+use crate::open::{SQLITE, connect, migrate, sqlite_url};
+use crate::revoked::{self, RevokedLog};
+use crate::{Database, Kept, Store, StoreError};
+
+pub(crate) async fn open(path: &Path) -> Result<Store, StoreError> {
+    let named = format!("`{}`", path.display());
+    make(path).map_err(|error| StoreError::unavailable(format!("cannot make {named}"), error))?;
+    let lock = match Lock::take(path) {
+        Err(StoreError::Unavailable { source: Some(error), .. }) if is_read_only(&*error) => {
+            return open_read_only(path, &named).await;
+        }
+        taken => taken?,
+    };
+    let url = sqlite_url(path, "rw");
+    // Not by the pool: it would try a damaged file again until its time is over.
+    let mut connection = AnyConnection::connect(&url).await.map_err(|_| damaged(&named))?;
+    check_sqlite(&mut connection, &named).await?;
+    let older = older_schema(&mut connection).await;
+    let _ = connection.close().await;
+    if let Some(version) = older {
+        keep_older(path, version).await?;
+    }
+    let mut store = connect(&url, Database::Sqlite, PRAGMAS).await?;
+    migrate(&store.pool, &SQLITE, &named).await?;
+    let (log, missing) = RevokedLog::open(path).map_err(|error| {
+        StoreError::unavailable(format!("cannot open `{}`", revoked::beside(path).display()), error)
+    })?;
+    if missing {
+        log.append(store.revoked_tokens().await?).await.map_err(|error| {
+            StoreError::unavailable(format!("cannot write `{}`", revoked::beside(path).display()), error)
+        })?;
+    }
+    store.kept = Kept { _lock: Some(Arc::new(lock)), revoked: Some(log), read_only: false };
+    Ok(store)
+}
+
+fn is_read_only(error: &(dyn std::error::Error + 'static)) -> bool {
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| error.kind() == std::io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// On a disk that takes no writes: everything can be read and judged by, nothing changed. No other server can
+/// write there either, so there is no lock.
+async fn open_read_only(path: &Path, named: &str) -> Result<Store, StoreError> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if std::fs::metadata(PathBuf::from(log)).is_ok_and(|log| log.len() > 0) {
+        return Err(StoreError::Schema(format!(
+            "{named} is on a read-only disk, and its last changes are still in its log: start once where the disk \
+             takes writes"
+        )));
+    }
+    let url = format!("{}&immutable=true", sqlite_url(path, "ro"));
+    let mut connection = AnyConnection::connect(&url).await.map_err(|_| damaged(named))?;
+    let check = sqlx::query("PRAGMA quick_check(1)").fetch_one(&mut connection).await;
+    if !check.and_then(|row| row.try_get::<String, _>(0)).is_ok_and(|text| text == "ok") {
+        return Err(damaged(named));
+    }
+    let versions = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut connection).await;
+    let version = versions.and_then(|row| row.try_get::<i64, _>(0)).ok();
+    if version != SQLITE.iter().map(|step| step.version).max() {
+        return Err(StoreError::Schema(format!(
+            "{named} is on a read-only disk and was made by another version: start that version, or let the disk \
+             take writes"
+        )));
+    }
+    let _ = connection.close().await;
+    let mut store = connect(&url, Database::Sqlite, "").await?;
+    store.kept.read_only = true;
+    Ok(store)
+}
+
+/// The version of a schema that this program will bring up to date; none for a new or current one.
+async fn older_schema(connection: &mut AnyConnection) -> Option<i64> {
+    let versions = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(connection).await;
+    let version: i64 = versions.and_then(|row| row.try_get(0)).ok()?;
+    let newest = SQLITE.iter().map(|step| step.version).max()?;
+    (version < newest).then_some(version)
+}
+
+/// A copy of the database as it is before its schema changes, for whoever must go back to the version before.
+async fn keep_older(path: &Path, version: i64) -> Result<(), StoreError> {
+    let mut copy = path.as_os_str().to_owned();
+    copy.push(format!(".schema-{version}"));
+    let copy = PathBuf::from(copy);
+    if copy.exists() { Ok(()) } else { crate::backup::backup(path, &copy).await }
+}
+
+/// The folder 0700 and the file 0600 from its first byte; SQLite's log files take the file's mode.
+fn make(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// `FULL`: a committed revoke survives a power cut.
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+     PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF;";
+
+/// What was asked for is what is in force, and the file can be read.
+async fn check_sqlite(connection: &mut AnyConnection, named: &str) -> Result<(), StoreError> {
+    let text = |row: &AnyRow| row.try_get::<String, _>(0);
+    let number = |row: &AnyRow| row.try_get::<i64, _>(0);
+    let failed = |error: sqlx::Error| match StoreError::of(error, "database") {
+        StoreError::Unavailable { what, source } if what.contains("read-only") || what.contains("full") => {
+            StoreError::Unavailable { what: format!("{named}: {what}"), source }
+        }
+        StoreError::Unavailable { .. }
+        | StoreError::Conflict(_)
+        | StoreError::Corrupt { .. }
+        | StoreError::Schema(_) => damaged(named),
+    };
+    connection.execute(PRAGMAS).await.map_err(failed)?;
+    let mut ask = async |pragma: &'static str| sqlx::query(pragma).fetch_one(&mut *connection).await;
+    let check = ask("PRAGMA quick_check(1)").await.map_err(failed)?;
+    if text(&check).map_err(failed)? != "ok" {
+        return Err(damaged(named));
+    }
+    let journal = ask("PRAGMA journal_mode").await.map_err(failed)?;
+    let synchronous = ask("PRAGMA synchronous").await.map_err(failed)?;
+    let keys = ask("PRAGMA foreign_keys").await.map_err(failed)?;
+    let held = text(&journal).map_err(failed)? == "wal"
+        && number(&synchronous).map_err(failed)? == 2
+        && number(&keys).map_err(failed)? == 1;
+    if held {
+        return Ok(());
+    }
+    Err(StoreError::Schema(format!(
+        "{named} does not hold a write-ahead log with full synchronization and foreign keys: \
+         put it on a local file system"
+    )))
+}
+
+fn damaged(named: &str) -> StoreError {
+    StoreError::Schema(format!(
+        "{named} is damaged, or is no Ringfence database. Put it aside and restore a backup with \
+         `ringfence restore FILE`"
+    ))
+}
