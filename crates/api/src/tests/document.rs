@@ -9,6 +9,36 @@ fn document() -> Value {
 }
 
 #[tokio::test]
+async fn a_user_is_left_inactive_or_active_by_a_word_that_says_so() {
+    let bench = Bench::new().await;
+    let mut logins = (0..).map(|number| format!("user-{number}"));
+    for path in ["/api/v1/users", "/ringfence/v1/users"] {
+        for (word, status) in [
+            ("", 400),
+            ("0", 400),
+            ("no", 400),
+            ("falsch", 400),
+            ("false", 200),
+            ("False", 200),
+            ("true", 200),
+            ("TRUE", 200),
+        ] {
+            let login = logins.next().expect("one more");
+            let body = json!({ "profile": { "login": login } });
+            let made = bench.as_admin("POST", &format!("{path}?activate={word}"), Some(body)).await;
+            assert_eq!(made.status, status, "{path} {word}");
+            if status == 200 {
+                let active = word.eq_ignore_ascii_case("true");
+                assert_eq!(made.json()["status"] == "ACTIVE", active, "{path} {word}");
+            } else {
+                let cause = &made.json()["errorCauses"][0]["errorSummary"];
+                assert_eq!(cause, "activate: It is true or false.", "{path} {word}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_method_that_is_not_there_is_answered_with_those_that_are() {
     let bench = Bench::new().await;
     for method in ["PATCH", "TRACE", "OPTIONS", "QUERY", "PUT"] {
