@@ -51,6 +51,12 @@ pub(crate) enum Database {
     Postgres,
 }
 
+/// Whether a text can be kept at all. PostgreSQL fails on a question with a NUL in it, so it is not asked:
+/// nobody's mistake is an outage.
+pub(crate) fn can_be_kept(text: &str) -> bool {
+    !text.contains('\0')
+}
+
 impl Store {
     /// Closes every connection; a SQLite file's write-ahead log is folded into it.
     pub async fn close(&self) {
