@@ -983,7 +983,21 @@ export interface components {
              *     `""` or `null` for none.
              */
             proxyType?: string | null;
+            type: components["schemas"]["DynamicNetworkZoneType"];
         };
+        /** @description At least one of `locations`, `asns` and `proxyType`. */
+        DynamicNetworkZoneBody: components["schemas"]["NetworkZoneCommonBody"] & {
+            asns?: components["schemas"]["TextList"] | null;
+            locations?: components["schemas"]["LocationList"] | null;
+            /** @description `""`, `null` and `"null"` for none. */
+            proxyType?: string | null;
+            type: components["schemas"]["DynamicNetworkZoneType"];
+        };
+        /**
+         * @description The one word that its type is.
+         * @enum {string}
+         */
+        DynamicNetworkZoneType: "DYNAMIC";
         /** @description All three dimensions and both their lists are always there. */
         EnhancedDynamicNetworkZone: components["schemas"]["NetworkZoneCommon"] & {
             _links: components["schemas"]["ZoneLinks"];
@@ -992,7 +1006,20 @@ export interface components {
             /** @description As in `ALL_ANONYMIZERS` or `NORD_VPN`. */
             ipServiceCategories: components["schemas"]["IncludeExclude_String"];
             locations: components["schemas"]["IncludeExclude_NetworkZoneLocation"];
+            type: components["schemas"]["EnhancedDynamicNetworkZoneType"];
         };
+        /** @description At least one of `locations`, `asns` and `ipServiceCategories`. */
+        EnhancedDynamicNetworkZoneBody: components["schemas"]["NetworkZoneCommonBody"] & {
+            asns?: components["schemas"]["TextCriteriaBody"] | null;
+            ipServiceCategories?: components["schemas"]["TextCriteriaBody"] | null;
+            locations?: components["schemas"]["LocationCriteriaBody"] | null;
+            type: components["schemas"]["EnhancedDynamicNetworkZoneType"];
+        };
+        /**
+         * @description The one word that its type is.
+         * @enum {string}
+         */
+        EnhancedDynamicNetworkZoneType: "DYNAMIC_V2";
         /** @description An error's body: its keys go out in this order, and `errorCauses` is never left out. */
         Error: {
             errorCauses: components["schemas"]["ErrorCause"][];
@@ -1091,15 +1118,38 @@ export interface components {
             gateways?: components["schemas"]["NetworkZoneAddress"][] | null;
             /** @description `null` where there are none, never `[]`. */
             proxies?: components["schemas"]["NetworkZoneAddress"][] | null;
+            type: components["schemas"]["IPNetworkZoneType"];
             /** @description Only in the answer to a PUT of `DefaultExemptIpZone`. */
             useAsBlackList?: boolean | null;
             /** @description Only in the answer to a PUT of `DefaultExemptIpZone`. */
             useAsExemptList?: boolean | null;
         };
+        /** @description At least one gateway or proxy; a blocklist has no proxies. */
+        IPNetworkZoneBody: components["schemas"]["NetworkZoneCommonBody"] & {
+            gateways?: components["schemas"]["NetworkZoneAddressBody"][] | null;
+            proxies?: components["schemas"]["NetworkZoneAddressBody"][] | null;
+            type: components["schemas"]["IPNetworkZoneType"];
+            /** @description Only `DefaultExemptIpZone` has it. */
+            useAsExemptList?: boolean | null;
+        };
+        /**
+         * @description The one word that its type is.
+         * @enum {string}
+         */
+        IPNetworkZoneType: "IP";
         /** @description The only answer that ever holds a token's text. */
         Issued: {
             apiToken: components["schemas"]["ApiToken"];
             token: string;
+        };
+        /** @description What counts, and what does not. */
+        LocationCriteriaBody: {
+            exclude?: components["schemas"]["LocationList"] | null;
+            include?: components["schemas"]["LocationList"] | null;
+        };
+        /** @description At most 75. Okta's Node client sends `{"0": …, "1": …}` for a list, which is one too. */
+        LocationList: components["schemas"]["NetworkZoneLocationBody"][] | {
+            [key: string]: components["schemas"]["NetworkZoneLocationBody"];
         };
         Maker: {
             id: string;
@@ -1111,7 +1161,6 @@ export interface components {
         };
         /** @description Either a condition for all of them, or their end. */
         ManyTokens: {
-            /** @description 1 to 200. */
             ids: string[];
             network?: components["schemas"]["ApiTokenNetwork"] | null;
             revoke?: boolean | null;
@@ -1136,7 +1185,6 @@ export interface components {
          *     [`Self::choice`] is what the engine makes a condition of.
          */
         NetworkText: {
-            /** @description `ANYWHERE` or `ZONE`. */
             connection?: string | null;
             /** @description Ids of zones, or `ALL_IP_ZONES` alone. Excludes `include`. */
             exclude?: string[] | null;
@@ -1146,12 +1194,33 @@ export interface components {
         /** @description A zone of any type, told apart by `type`. */
         NetworkZone: components["schemas"]["IPNetworkZone"] | components["schemas"]["DynamicNetworkZone"] | components["schemas"]["EnhancedDynamicNetworkZone"];
         NetworkZoneAddress: {
-            /** @description `CIDR` or `RANGE`. */
-            type: string;
+            type: components["schemas"]["NetworkZoneAddressType"];
             /** @description As typed, host bits and all; one address is `A-A`. */
             value: string;
         };
-        /** @description What all types have in common, in the order in which it goes out first. */
+        NetworkZoneAddressBody: {
+            type: components["schemas"]["NetworkZoneAddressType"];
+            /** @description As in `192.0.2.0/24`, `192.0.2.3-192.0.2.9` or, as a range of one, `192.0.2.3`. */
+            value: string;
+        };
+        /** @enum {string} */
+        NetworkZoneAddressType: "CIDR" | "RANGE";
+        /**
+         * @description A zone as it is written, told apart by `type`. Read-only and unknown fields are dropped unread: clients put
+         *     back what they got.
+         * @example {
+         *       "gateways": [
+         *         {
+         *           "type": "CIDR",
+         *           "value": "192.0.2.0/24"
+         *         }
+         *       ],
+         *       "name": "office",
+         *       "type": "IP"
+         *     }
+         */
+        NetworkZoneBody: components["schemas"]["IPNetworkZoneBody"] | components["schemas"]["DynamicNetworkZoneBody"] | components["schemas"]["EnhancedDynamicNetworkZoneBody"];
+        /** @description What all types have in common, in the order in which it goes out right after the `type`. */
         NetworkZoneCommon: {
             /** Format: date-time */
             created: string;
@@ -1160,14 +1229,17 @@ export interface components {
             /** Format: date-time */
             lastUpdated: string;
             name: string;
-            /** @description `ACTIVE` or `INACTIVE`. */
-            status: string;
+            status: components["schemas"]["NetworkZoneStatus"];
             /** @description Made by Ringfence itself. */
             system: boolean;
-            /** @description `IP`, `DYNAMIC` or `DYNAMIC_V2`. */
-            type: string;
-            /** @description `POLICY` or `BLOCKLIST`. */
-            usage: string;
+            usage: components["schemas"]["NetworkZoneUsage"];
+        };
+        /** @description What all types have in common. */
+        NetworkZoneCommonBody: {
+            /** @description Nothing that cannot be seen, and not blanks alone. */
+            name: string;
+            status?: components["schemas"]["NetworkZoneStatus"] | null;
+            usage?: components["schemas"]["NetworkZoneUsage"] | null;
         };
         NetworkZoneLocation: {
             /** @description ISO 3166-1 alpha-2. */
@@ -1175,6 +1247,16 @@ export interface components {
             /** @description ISO 3166-2 with its country, as in `US-CA`; `null` for the whole country, never left out. */
             region?: string | null;
         };
+        NetworkZoneLocationBody: {
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description ISO 3166-2 with its country, as in `US-CA`; `null` for the whole country. */
+            region?: string | null;
+        };
+        /** @enum {string} */
+        NetworkZoneStatus: "ACTIVE" | "INACTIVE";
+        /** @enum {string} */
+        NetworkZoneUsage: "POLICY" | "BLOCKLIST";
         NewPasskey: {
             /** @description As the start has named it. */
             ceremony: string;
@@ -1184,7 +1266,6 @@ export interface components {
             name: string;
         };
         NewRole: {
-            /** @description `super-admin`, `read-only-admin` or `none` */
             role: string;
         };
         /** @description `POST /ringfence/v1/tokens`. */
@@ -1210,9 +1291,9 @@ export interface components {
         };
         NewUserProfile: {
             /** @description The login where absent. */
-            email?: string;
-            firstName?: string;
-            lastName?: string;
+            email?: string | null;
+            firstName?: string | null;
+            lastName?: string | null;
             login: string;
         };
         /** @description A token that stayed as it was, and why. */
@@ -1432,6 +1513,15 @@ export interface components {
             /** @description The name that passkeys are for. */
             rpId?: string | null;
         };
+        /** @description What counts, and what does not. */
+        TextCriteriaBody: {
+            exclude?: components["schemas"]["TextList"] | null;
+            include?: components["schemas"]["TextList"] | null;
+        };
+        /** @description At most 75. Okta's Node client sends `{"0": …, "1": …}` for a list, which is one too. */
+        TextList: string[] | {
+            [key: string]: string;
+        };
         /** @description A token with every zone that it names. */
         TokenDetail: components["schemas"]["TokenRow"] & {
             createdBy?: components["schemas"]["Maker"] | null;
@@ -1603,7 +1693,7 @@ export interface components {
         ZoneDraft: {
             /** @description Of the zone that it replaces; absent for a new one. */
             id?: string | null;
-            zone: components["schemas"]["NetworkZone"];
+            zone: components["schemas"]["NetworkZoneBody"];
         };
         /** @description `deactivate` of an active zone, `activate` of an inactive one. */
         ZoneLinks: {
@@ -1685,7 +1775,7 @@ export interface operations {
                     "application/json": components["schemas"]["WellKnownOrgMetadata"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1694,7 +1784,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The address is blocklisted */
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1754,6 +1844,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiToken"][];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1762,6 +1853,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1770,6 +1862,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1796,6 +1889,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1835,7 +1929,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiToken"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1844,6 +1938,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1852,6 +1947,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1860,6 +1956,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1886,6 +1983,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1907,8 +2005,14 @@ export interface operations {
     };
     put_api_v1_api_tokens_id: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `00T…` */
                 id: string;
@@ -1929,6 +2033,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiToken"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1937,6 +2042,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1945,6 +2051,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1953,6 +2060,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1961,6 +2069,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description It was changed since it was read */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1969,6 +2078,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1995,6 +2105,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2003,6 +2114,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2015,8 +2127,14 @@ export interface operations {
     };
     delete_api_v1_api_tokens_id: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `00T…` */
                 id: string;
@@ -2031,7 +2149,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2040,6 +2158,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2048,6 +2167,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2056,6 +2176,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2064,6 +2185,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description It was changed since it was read */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2090,6 +2212,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2098,6 +2221,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2110,7 +2234,10 @@ export interface operations {
     };
     delete_api_v1_api_tokens_current: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2123,7 +2250,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2132,6 +2259,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2140,6 +2268,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2166,6 +2295,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2174,6 +2304,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2201,7 +2332,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrgSetting"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2210,6 +2341,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2218,6 +2350,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2244,7 +2377,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too many calls of this token in a minute */
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2286,6 +2419,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"][];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2294,6 +2428,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2302,6 +2437,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2328,6 +2464,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2352,8 +2489,13 @@ export interface operations {
             query?: {
                 /** @description `false` leaves the user inactive */
                 activate?: boolean;
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2371,6 +2513,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2379,6 +2522,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2387,6 +2531,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2395,6 +2540,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2421,6 +2576,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2429,6 +2585,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2459,7 +2616,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2468,6 +2625,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2476,6 +2634,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2484,6 +2643,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2510,6 +2670,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2531,8 +2692,16 @@ export interface operations {
     };
     post_api_v1_users_id_lifecycle_activate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `00u…` or a login */
                 id: string;
@@ -2547,6 +2716,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2555,6 +2725,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2563,6 +2734,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2571,6 +2743,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2579,7 +2752,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2605,6 +2797,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2613,6 +2806,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2625,8 +2819,16 @@ export interface operations {
     };
     post_api_v1_users_id_lifecycle_deactivate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `00u…` or a login */
                 id: string;
@@ -2641,6 +2843,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2649,6 +2852,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2657,6 +2861,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2665,6 +2870,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2673,7 +2879,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2699,6 +2924,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2707,6 +2933,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2734,7 +2961,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2743,6 +2970,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2751,6 +2979,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2777,6 +3006,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2820,6 +3050,7 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkZone"][];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2828,6 +3059,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2836,6 +3068,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2862,6 +3095,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2883,14 +3117,20 @@ export interface operations {
     };
     post_api_v1_zones: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NetworkZone"];
+                "application/json": components["schemas"]["NetworkZoneBody"];
             };
         };
         responses: {
@@ -2902,6 +3142,7 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkZone"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2910,6 +3151,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2918,6 +3160,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2926,6 +3169,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2952,6 +3205,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2960,6 +3214,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2990,7 +3245,7 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkZone"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2999,6 +3254,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3007,6 +3263,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3015,6 +3272,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3041,6 +3299,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3062,8 +3321,14 @@ export interface operations {
     };
     put_api_v1_zones_id: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `nzo…` */
                 id: string;
@@ -3072,7 +3337,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NetworkZone"];
+                "application/json": components["schemas"]["NetworkZoneBody"];
             };
         };
         responses: {
@@ -3084,6 +3349,7 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkZone"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3092,6 +3358,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3100,6 +3367,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3108,6 +3376,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3116,6 +3385,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description It was changed since it was read */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3124,6 +3394,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3150,6 +3421,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3158,6 +3430,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3170,8 +3443,14 @@ export interface operations {
     };
     delete_api_v1_zones_id: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `nzo…` */
                 id: string;
@@ -3186,6 +3465,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3194,6 +3474,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3202,6 +3483,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3210,6 +3492,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3218,6 +3501,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description It was changed since it was read */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3244,6 +3528,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3252,6 +3537,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3264,8 +3550,16 @@ export interface operations {
     };
     post_api_v1_zones_id_lifecycle_activate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `nzo…` */
                 id: string;
@@ -3282,6 +3576,7 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkZone"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3290,6 +3585,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3298,6 +3594,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3306,6 +3603,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3314,7 +3612,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3340,6 +3657,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3348,6 +3666,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3360,8 +3679,16 @@ export interface operations {
     };
     post_api_v1_zones_id_lifecycle_deactivate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `nzo…` */
                 id: string;
@@ -3378,6 +3705,7 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkZone"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3386,6 +3714,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3394,6 +3723,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3402,6 +3732,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3410,7 +3741,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3436,6 +3786,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3444,6 +3795,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3456,8 +3808,14 @@ export interface operations {
     };
     post_ringfence_v1_check: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3475,6 +3833,7 @@ export interface operations {
                     "application/json": components["schemas"]["Explained"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3483,6 +3842,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3491,6 +3851,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3507,6 +3868,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3533,6 +3904,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3572,7 +3944,7 @@ export interface operations {
                     "application/json": components["schemas"]["Explained"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3581,6 +3953,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3589,6 +3962,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3597,6 +3971,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3623,6 +3998,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3662,7 +4038,7 @@ export interface operations {
                     "application/json": components["schemas"]["Found"][];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3671,6 +4047,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3679,6 +4056,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3705,6 +4083,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3741,7 +4120,7 @@ export interface operations {
                     "application/json": components["schemas"]["Passkey"][];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3750,6 +4129,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3758,6 +4138,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3784,6 +4165,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3805,8 +4187,14 @@ export interface operations {
     };
     post_ringfence_v1_passkeys: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3824,6 +4212,7 @@ export interface operations {
                     "application/json": components["schemas"]["Passkey"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3832,6 +4221,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3840,6 +4230,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3848,6 +4239,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3874,6 +4275,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3882,6 +4284,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3894,7 +4297,10 @@ export interface operations {
     };
     delete_ringfence_v1_passkeys_id: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path: {
                 /** @description The passkey's id */
@@ -3910,6 +4316,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3918,6 +4325,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3926,6 +4334,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3934,6 +4343,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3960,6 +4370,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3968,6 +4379,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3980,8 +4392,14 @@ export interface operations {
     };
     post_ringfence_v1_passkeys_start: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3995,7 +4413,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyChallenge"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4004,6 +4422,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4012,7 +4431,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4038,6 +4476,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4085,6 +4524,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"][];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4093,6 +4533,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4101,6 +4542,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4127,6 +4569,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4166,7 +4609,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4175,6 +4618,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4183,6 +4627,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4191,6 +4636,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4217,6 +4663,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4238,8 +4685,16 @@ export interface operations {
     };
     post_ringfence_v1_people_id_role: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `00u…` or a login */
                 id: string;
@@ -4260,6 +4715,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4268,6 +4724,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4276,6 +4733,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4284,6 +4742,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4292,6 +4751,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed since it was read */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4300,6 +4769,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4326,6 +4796,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4334,6 +4805,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4361,7 +4833,7 @@ export interface operations {
                     "application/json": components["schemas"]["PeopleTotals"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4370,6 +4842,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4378,6 +4851,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4404,6 +4878,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4440,7 +4915,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInUser"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4449,6 +4924,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4457,6 +4933,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4483,6 +4960,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4504,7 +4982,10 @@ export interface operations {
     };
     delete_ringfence_v1_session: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4517,7 +4998,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4526,6 +5007,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4534,6 +5016,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4560,6 +5043,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4568,6 +5052,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4595,7 +5080,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnSession"][];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4604,6 +5089,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4612,6 +5098,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4638,6 +5125,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4659,7 +5147,10 @@ export interface operations {
     };
     delete_ringfence_v1_sessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4672,7 +5163,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4681,6 +5172,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4689,6 +5181,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4715,6 +5208,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4723,6 +5217,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4735,7 +5230,10 @@ export interface operations {
     };
     delete_ringfence_v1_sessions_id: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path: {
                 /** @description The session's id */
@@ -4751,7 +5249,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4760,6 +5258,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4768,6 +5267,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4776,6 +5276,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4802,6 +5303,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4810,6 +5312,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4822,7 +5325,10 @@ export interface operations {
     };
     post_ringfence_v1_setup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4841,6 +5347,7 @@ export interface operations {
                     "application/json": components["schemas"]["Setup"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4849,6 +5356,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4857,6 +5365,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4865,6 +5374,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4891,6 +5401,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4912,7 +5423,10 @@ export interface operations {
     };
     post_ringfence_v1_setup_passkey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4931,6 +5445,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInUser"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4939,6 +5454,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4947,6 +5463,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4955,6 +5472,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4981,6 +5499,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4989,6 +5508,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5001,7 +5521,10 @@ export interface operations {
     };
     post_ringfence_v1_setup_passkey_start: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5020,6 +5543,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyChallenge"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5028,6 +5552,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5036,6 +5561,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5044,6 +5570,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5070,6 +5597,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5091,7 +5619,10 @@ export interface operations {
     };
     post_ringfence_v1_setup_password: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5110,6 +5641,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInUser"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5118,6 +5650,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5126,6 +5659,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5134,6 +5668,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5160,6 +5695,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5168,6 +5704,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5180,7 +5717,10 @@ export interface operations {
     };
     post_ringfence_v1_setup_password_start: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5199,6 +5739,7 @@ export interface operations {
                     "application/json": components["schemas"]["SetupCodes"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5207,6 +5748,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5215,6 +5757,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5223,6 +5766,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5249,6 +5793,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5285,7 +5830,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInWays"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5294,7 +5839,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The address is blocklisted */
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5334,7 +5879,10 @@ export interface operations {
     };
     post_ringfence_v1_sign_in_passkey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5353,6 +5901,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInUser"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5361,6 +5910,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5369,6 +5919,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5377,6 +5928,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5403,6 +5955,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5411,6 +5964,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5423,7 +5977,10 @@ export interface operations {
     };
     post_ringfence_v1_sign_in_passkey_start: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5438,7 +5995,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyChallenge"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5447,6 +6004,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5455,6 +6013,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5481,6 +6040,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5502,7 +6062,10 @@ export interface operations {
     };
     post_ringfence_v1_sign_in_password: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5521,6 +6084,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInUser"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5529,6 +6093,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5537,6 +6102,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5545,6 +6111,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5571,6 +6138,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5579,6 +6147,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5619,6 +6188,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenRow"][];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5627,6 +6197,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5635,6 +6206,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5661,6 +6233,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5682,8 +6255,14 @@ export interface operations {
     };
     post_ringfence_v1_tokens: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5701,6 +6280,7 @@ export interface operations {
                     "application/json": components["schemas"]["Issued"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5709,6 +6289,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5717,6 +6298,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5725,6 +6307,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5751,6 +6343,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5759,6 +6352,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5789,7 +6383,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenDetail"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5798,6 +6392,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5806,6 +6401,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5814,6 +6410,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5840,6 +6437,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5861,8 +6459,14 @@ export interface operations {
     };
     post_ringfence_v1_tokens_bulk: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5880,6 +6484,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManyDone"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5888,6 +6493,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5896,6 +6502,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5904,6 +6511,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5930,6 +6547,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5938,6 +6556,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5965,7 +6584,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenTotals"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5974,6 +6593,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5982,6 +6602,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6008,6 +6629,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6029,8 +6651,14 @@ export interface operations {
     };
     post_ringfence_v1_tokens_find: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6048,6 +6676,7 @@ export interface operations {
                     "application/json": components["schemas"]["FoundToken"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6056,6 +6685,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6064,6 +6694,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6080,6 +6711,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6106,6 +6747,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6127,8 +6769,14 @@ export interface operations {
     };
     post_ringfence_v1_tokens_import: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6146,6 +6794,7 @@ export interface operations {
                     "application/json": components["schemas"]["Imported"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6154,6 +6803,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6162,6 +6812,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6170,6 +6821,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6196,6 +6857,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6204,6 +6866,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6216,8 +6879,14 @@ export interface operations {
     };
     post_ringfence_v1_tokens_preview: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6235,6 +6904,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPreview"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6243,6 +6913,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6251,6 +6922,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6259,6 +6931,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6285,6 +6967,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6326,6 +7009,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"][];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6334,6 +7018,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6342,6 +7027,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6368,6 +7054,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6392,8 +7079,13 @@ export interface operations {
             query?: {
                 /** @description `false` leaves the user inactive */
                 activate?: boolean;
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6411,6 +7103,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6419,6 +7112,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6427,6 +7121,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6435,6 +7130,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6461,6 +7166,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6469,6 +7175,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6481,8 +7188,16 @@ export interface operations {
     };
     post_ringfence_v1_users_id_lifecycle_activate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `00u…` or a login */
                 id: string;
@@ -6499,6 +7214,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6507,6 +7223,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6515,6 +7232,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6523,6 +7241,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6531,7 +7250,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6557,6 +7295,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6565,6 +7304,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6577,8 +7317,16 @@ export interface operations {
     };
     post_ringfence_v1_users_id_lifecycle_deactivate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description `00u…` or a login */
                 id: string;
@@ -6595,6 +7343,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6603,6 +7352,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6611,6 +7361,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6619,6 +7370,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6627,7 +7379,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6653,6 +7424,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6661,6 +7433,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The server cannot decide, or cannot answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6688,7 +7461,7 @@ export interface operations {
                     "application/json": components["schemas"]["Whoami"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6697,6 +7470,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6705,6 +7479,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6731,6 +7506,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6778,6 +7554,7 @@ export interface operations {
                     "application/json": components["schemas"]["ZoneRow"][];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6786,6 +7563,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6794,6 +7572,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6820,6 +7599,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6862,6 +7642,7 @@ export interface operations {
                     "application/json": components["schemas"]["NamingToken"][];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6870,6 +7651,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6878,6 +7660,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6886,6 +7669,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6912,6 +7696,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6948,7 +7733,7 @@ export interface operations {
                     "application/json": components["schemas"]["ZoneTotals"];
                 };
             };
-            /** @description No Host header, or two, or another than the target's */
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6957,6 +7742,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6965,6 +7751,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6991,6 +7778,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7012,8 +7800,14 @@ export interface operations {
     };
     post_ringfence_v1_zones_preview: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7031,6 +7825,7 @@ export interface operations {
                     "application/json": components["schemas"]["ZonePreview"];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7039,6 +7834,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7047,6 +7843,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7063,6 +7860,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7089,6 +7896,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7132,6 +7940,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hit"][];
                 };
             };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7140,6 +7949,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No live token, session, link or credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7148,6 +7958,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7174,6 +7985,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many calls or attempts */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -29,7 +29,7 @@ export function QuickZone({
     mutationFn: () => {
       const gateways = wireEntries(parseEntries(lines));
       const zone = { type: "IP" as const, name: title, gateways };
-      return body(client.POST("/api/v1/zones", { body: zone as never, headers: { "Idempotency-Key": key } }));
+      return body(client.POST("/api/v1/zones", { body: zone, headers: { "Idempotency-Key": key } }));
     },
     onSuccess: (zone) => {
       queries.invalidateQueries({ queryKey: ["zones"] });

@@ -11,8 +11,8 @@ const asn = (number: string) => `AS${number}`;
 
 /** "In GB-LND or DE, and from AS64501 or AS64507." */
 export function inWords(zone: Zone): string {
-  if (zone.type === "DYNAMIC") return dynamic(zone as Schemas["DynamicNetworkZone"]);
-  if (zone.type === "DYNAMIC_V2") return enhanced(zone as Schemas["EnhancedDynamicNetworkZone"]);
+  if (zone.type === "DYNAMIC") return dynamic(zone);
+  if (zone.type === "DYNAMIC_V2") return enhanced(zone);
   return "";
 }
 

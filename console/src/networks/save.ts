@@ -1,6 +1,6 @@
 // A zone's reads and changes: each change with the version that was read.
 import { queryOptions } from "@tanstack/react-query";
-import { client } from "../api/client";
+import { client, type Schemas } from "../api/client";
 import type { Zone } from "./draft";
 
 export interface Loaded {
@@ -36,15 +36,15 @@ export const zoneDetail = (id: string) =>
   });
 
 /** `body`: a zone whole, as Okta's PUT wants it. */
-export async function replaceZone({ zone, etag }: Loaded, body: unknown): Promise<Saved> {
+export async function replaceZone({ zone, etag }: Loaded, body: Schemas["NetworkZoneBody"]): Promise<Saved> {
   const params = { path: { id: zone.id } };
   const headers = { "If-Match": etag };
-  return savedOf(await client.PUT("/api/v1/zones/{id}", { params, body: body as never, headers }));
+  return savedOf(await client.PUT("/api/v1/zones/{id}", { params, body, headers }));
 }
 
-export async function createZone(body: unknown, key: string): Promise<Saved> {
+export async function createZone(body: Schemas["NetworkZoneBody"], key: string): Promise<Saved> {
   const headers = { "Idempotency-Key": key };
-  return savedOf(await client.POST("/api/v1/zones", { body: body as never, headers }));
+  return savedOf(await client.POST("/api/v1/zones", { body, headers }));
 }
 
 export async function setActive({ zone, etag }: Loaded, active: boolean): Promise<Saved> {

@@ -67,7 +67,7 @@ function useBulk(tokens: readonly TokenRow[], onDone: () => void) {
       const ids = tokens.map((token) => token.id);
       const what = "revoke" in asked ? { ids, revoke: true } : { ids, network: wireOf(asked.condition) };
       const headers = { "Idempotency-Key": key };
-      return body(client.POST("/ringfence/v1/tokens/bulk", { body: what as never, headers }));
+      return body(client.POST("/ringfence/v1/tokens/bulk", { body: what, headers }));
     },
     onSuccess: (result) => {
       if (result.done.length > 0) say(m.tokens.bulkDone(result.done.length));

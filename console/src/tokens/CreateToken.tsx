@@ -144,7 +144,7 @@ function useMake(onIssued: (issued: Schemas["Issued"]) => void) {
         network: wireOf(draft.condition),
       };
       const headers = { "Idempotency-Key": wish.current.key };
-      return body(client.POST("/ringfence/v1/tokens", { body: wanted as never, headers }));
+      return body(client.POST("/ringfence/v1/tokens", { body: wanted, headers }));
     },
     onSuccess: (issued) => {
       wish.current = { draft: "", key: "" };

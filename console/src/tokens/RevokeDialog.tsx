@@ -31,7 +31,7 @@ export function RevokeDialog({
     // `wait=all`: answered when every gate decides by it.
     mutationFn: () =>
       client.DELETE("/api/v1/api-tokens/{id}", {
-        params: { path: { id: token.id }, query: { wait: "all" } as never },
+        params: { path: { id: token.id }, query: { wait: "all" } },
       }),
     onSuccess: () => {
       say(m.tokens.revoked(token.name));

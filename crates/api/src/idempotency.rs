@@ -20,7 +20,7 @@ pub(crate) use answered::Answered;
 use answered::{Answer, Key, Known};
 
 /// Bytes of a key.
-const KEY_MAX: usize = 255;
+pub(crate) const KEY_MAX: usize = 255;
 
 pub(crate) async fn layer(State(api): State<Api>, request: Request, next: Next) -> Response {
     let key = request.headers().get("idempotency-key").map(|key| key.as_bytes().to_vec());

@@ -9,7 +9,7 @@ use crate::auth::Reader;
 
 /// The organization.
 #[utoipa::path(get, path = "/api/v1/org", tag = "Organization", responses(
-    (status = 200, body = Org), (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody)))]
+    (status = 200, body = Org)))]
 pub(crate) async fn organization(_: Reader, State(api): State<Api>) -> Json<Org> {
     let organization = api.control.organization();
     Json(Org::of(&organization.id, "Ringfence", organization.created, api.base()))

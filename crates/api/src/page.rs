@@ -4,6 +4,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use okta::error::{Cause, ErrorCode};
 use okta::page::{Cursor, Page};
 use serde::Deserialize;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::Api;
 use crate::error::ApiError;
@@ -26,6 +29,19 @@ pub(crate) struct List {
     pub(crate) default: usize,
     pub(crate) max: usize,
 }
+
+/// `limit` as the document has it: of any size, since what is too great is cut down, as at Okta.
+#[derive(Debug)]
+pub(crate) struct Limit;
+
+impl PartialSchema for Limit {
+    fn schema() -> RefOr<Schema> {
+        let about = "Rows of a page; `-1` and whatever is too great are as many as there may be";
+        ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(-1)).description(Some(about)).into()
+    }
+}
+
+impl ToSchema for Limit {}
 
 impl Asked {
     /// Of a list of ours: what is not asked is not repeated in its links.

@@ -3,6 +3,7 @@
 mod bypasses;
 mod console;
 mod csrf;
+mod document;
 mod door;
 mod lists;
 mod passkeys;

@@ -100,20 +100,21 @@ pub struct UserAbout<'a> {
 pub struct NewUser {
     pub profile: NewUserProfile,
     /// `super-admin`, `read-only-admin` or `none`, which it is where absent.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, pattern = "^(super-admin|read-only-admin|none)$")]
     pub role: Role,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct NewUserProfile {
+    #[schema(min_length = 1, max_length = 128)]
     pub login: String,
     /// The login where absent.
-    #[schema(required = false)]
+    #[schema(value_type = Option<String>, max_length = 128)]
     pub email: String,
-    #[schema(required = false)]
+    #[schema(value_type = Option<String>, max_length = 128)]
     pub first_name: String,
-    #[schema(required = false)]
+    #[schema(value_type = Option<String>, max_length = 128)]
     pub last_name: String,
 }
 

@@ -6,6 +6,7 @@ mod enhanced;
 mod ip;
 mod list;
 mod location;
+mod wanted;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -22,6 +23,8 @@ pub use dynamic::DynamicNetworkZone;
 pub use enhanced::{EnhancedDynamicNetworkZone, IncludeExclude};
 pub use ip::{IpNetworkZone, NetworkZoneAddress};
 pub use location::NetworkZoneLocation;
+pub use wanted::WantedZone;
+use wanted::{WantedStatus, WantedUsage};
 
 /// A zone of any type, told apart by `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -32,20 +35,17 @@ pub enum NetworkZone {
     Enhanced(EnhancedDynamicNetworkZone),
 }
 
-/// What all types have in common, in the order in which it goes out first.
+/// What all types have in common, in the order in which it goes out right after the `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = NetworkZoneCommon)]
 pub struct Common {
-    /// `IP`, `DYNAMIC` or `DYNAMIC_V2`.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
     /// `nzo` and 17 characters.
     pub id: String,
     pub name: String,
-    /// `ACTIVE` or `INACTIVE`.
+    #[schema(value_type = WantedStatus)]
     pub status: &'static str,
-    /// `POLICY` or `BLOCKLIST`.
+    #[schema(value_type = WantedUsage)]
     pub usage: &'static str,
     #[schema(format = DateTime)]
     pub created: String,
@@ -107,7 +107,6 @@ impl NetworkZone {
 impl Common {
     fn of(zone: &Zone, about: ZoneAbout<'_>) -> Self {
         Self {
-            kind: type_text(&zone.kind),
             id: zone.id.to_string(),
             name: zone.name.to_string(),
             status: if zone.active { ACTIVE } else { INACTIVE },

@@ -41,19 +41,19 @@ fn the_document_names_the_keys_of_the_wire() {
     check::<okta::NewToken>("NewToken", &["name", "owner", "expiresAt", "network"]);
     check::<okta::zone::Common>(
         "NetworkZoneCommon",
-        &["type", "id", "name", "status", "usage", "created", "lastUpdated", "system"],
+        &["id", "name", "status", "usage", "created", "lastUpdated", "system"],
     );
     check::<okta::zone::IpNetworkZone>(
         "IPNetworkZone",
-        &["useAsBlackList", "useAsExemptList", "gateways", "proxies", "_links"],
+        &["type", "useAsBlackList", "useAsExemptList", "gateways", "proxies", "_links"],
     );
     check::<okta::zone::DynamicNetworkZone>(
         "DynamicNetworkZone",
-        &["locations", "proxyType", "asns", "_links"],
+        &["type", "locations", "proxyType", "asns", "_links"],
     );
     check::<okta::zone::EnhancedDynamicNetworkZone>(
         "EnhancedDynamicNetworkZone",
-        &["locations", "ipServiceCategories", "asns", "_links"],
+        &["type", "locations", "ipServiceCategories", "asns", "_links"],
     );
     check::<okta::NewUser>("NewUser", &["profile", "role"]);
     check::<okta::WellKnownOrg>("WellKnownOrgMetadata", &["id", "_links", "pipeline"]);

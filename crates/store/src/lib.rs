@@ -61,6 +61,12 @@ pub(crate) enum Database {
     Postgres,
 }
 
+/// Whether a text can be kept at all. PostgreSQL fails on a question with a NUL in it, so it is not asked:
+/// nobody's mistake is an outage.
+pub(crate) fn can_be_kept(text: &str) -> bool {
+    !text.contains('\0')
+}
+
 impl Store {
     /// The disk takes no writes: everything can be read, and every change is refused.
     pub fn is_read_only(&self) -> bool {

@@ -3,7 +3,7 @@
 use engine::Timestamp;
 use sqlx::{AssertSqlSafe, Row};
 
-use crate::{RefusalRecord, Store, StoreError, lines};
+use crate::{RefusalRecord, Store, StoreError, can_be_kept, lines};
 
 /// Rows kept; beyond, the oldest go.
 pub const REFUSALS_MAX: usize = 100_000;
@@ -52,6 +52,9 @@ impl Store {
     }
 
     pub async fn refusal(&self, error_id: &str) -> Result<Option<RefusalRecord>, StoreError> {
+        if !can_be_kept(error_id) {
+            return Ok(None);
+        }
         let failed = |error| StoreError::of(error, NOUN);
         let row = sqlx::query(
             "SELECT error_id, at, reason, revision, token_id, chain, client, gate, method, target, forwarded, \

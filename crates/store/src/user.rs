@@ -8,7 +8,7 @@ use engine::{Role, Timestamp, User, UserId};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use crate::{Store, StoreError, UserRecord, Write};
+use crate::{Store, StoreError, UserRecord, Write, can_be_kept};
 
 const NOUN: &str = "user";
 
@@ -41,6 +41,9 @@ impl Store {
 
     /// By id or, whatever its case, by login.
     pub async fn user(&self, id_or_login: &str) -> Result<Option<UserRecord>, StoreError> {
+        if !can_be_kept(id_or_login) {
+            return Ok(None);
+        }
         let query = sqlx::query(ONE).bind(id_or_login.to_owned()).bind(key(id_or_login));
         let row = query.fetch_optional(&self.pool).await.map_err(failed)?;
         row.as_ref().map(record).transpose()
@@ -49,6 +52,9 @@ impl Store {
 
 impl Write {
     pub async fn user(&mut self, id_or_login: &str) -> Result<Option<UserRecord>, StoreError> {
+        if !can_be_kept(id_or_login) {
+            return Ok(None);
+        }
         let query = sqlx::query(ONE).bind(id_or_login.to_owned()).bind(key(id_or_login));
         let row = query.fetch_optional(&mut *self.tx).await.map_err(failed)?;
         row.as_ref().map(record).transpose()

@@ -25,13 +25,13 @@ pub(crate) struct CheckQuestion {
     #[serde(rename = "tokenId")]
     token_id: Option<String>,
     /// Addresses, left to right; the rightmost connected.
+    #[schema(min_items = 1, max_items = 64)]
     chain: Vec<String>,
 }
 
 /// The verdict on a chain, as if it had come through the edge. It is no use of the token.
 #[utoipa::path(post, path = "/ringfence/v1/check", tag = "Questions", request_body = CheckQuestion,
-    responses((status = 200, body = Explained), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Explained), (status = 404, body = ErrorBody)))]
 pub(crate) async fn check(
     Asker(actor): Asker,
     State(api): State<Api>,

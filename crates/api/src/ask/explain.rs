@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use okta::ErrorBody;
 
 use super::Explained;
 use crate::Api;
@@ -13,8 +12,7 @@ use crate::parts::Path;
 /// Why a call was refused, by the `errorId` of its answer: the verdict as it was recorded.
 #[utoipa::path(get, path = "/ringfence/v1/explain/{errorId}", tag = "Questions",
     params(("errorId" = String, Path, description = "`oae…`")),
-    responses((status = 200, body = Explained), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 404, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Explained)))]
 pub(crate) async fn explain(
     Reader(actor): Reader,
     State(api): State<Api>,

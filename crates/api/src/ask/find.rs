@@ -7,7 +7,6 @@ use control::user::{Person, UserSearch};
 use control::zone::ZoneQuery;
 use control::{Actor, ControlError};
 use engine::{UserId, Zone, ZoneId};
-use okta::ErrorBody;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,8 +41,7 @@ pub(crate) struct Found {
 /// Tokens, zones and people by a part of their name, by their id, or by an address.
 #[utoipa::path(get, path = "/ringfence/v1/find", tag = "Questions",
     params(("q" = Option<String>, Query, description = "A part of a name, an id, or an address")),
-    responses((status = 200, body = [Found]), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = [Found])))]
 pub(crate) async fn find(
     Reader(actor): Reader,
     State(api): State<Api>,

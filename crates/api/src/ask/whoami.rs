@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use engine::zone::Placed;
 use engine::{decide, facts};
-use okta::ErrorBody;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,8 +38,7 @@ pub(crate) struct Seen {
 
 /// The caller's own chain, client address and zones.
 #[utoipa::path(get, path = "/ringfence/v1/whoami", tag = "Questions",
-    responses((status = 200, body = Whoami), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Whoami)))]
 pub(crate) async fn whoami(
     _: Asker,
     State(api): State<Api>,

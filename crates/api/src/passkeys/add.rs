@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use okta::ErrorBody;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -28,8 +27,7 @@ pub(crate) struct NewPasskey {
 /// Keeps one more passkey.
 #[utoipa::path(post, path = "/ringfence/v1/passkeys", tag = "Sign-in", security(("session" = [])),
     request_body = NewPasskey,
-    responses((status = 200, body = Passkey), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = Passkey)))]
 pub(crate) async fn add(
     SignedIn(seat): SignedIn,
     State(api): State<Api>,

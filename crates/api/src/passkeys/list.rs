@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use okta::ErrorBody;
 
 use super::Passkey;
 use crate::Api;
@@ -11,8 +10,7 @@ use crate::error::ApiError;
 
 /// The caller's own passkeys, oldest first.
 #[utoipa::path(get, path = "/ringfence/v1/passkeys", tag = "Sign-in", security(("session" = [])),
-    responses((status = 200, body = Vec<Passkey>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Vec<Passkey>)))]
 pub(crate) async fn list(
     SignedIn(seat): SignedIn,
     State(api): State<Api>,

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use okta::ErrorBody;
 
 use crate::Api;
 use crate::auth::SignedIn;
@@ -12,8 +11,7 @@ use crate::parts::Path;
 /// Removes one of the caller's own passkeys. The last way in stays.
 #[utoipa::path(delete, path = "/ringfence/v1/passkeys/{id}", tag = "Sign-in", security(("session" = [])),
     params(("id" = String, Path, description = "The passkey's id")),
-    responses((status = 204), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 204)))]
 pub(crate) async fn remove(
     SignedIn(seat): SignedIn,
     State(api): State<Api>,

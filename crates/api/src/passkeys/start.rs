@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use okta::ErrorBody;
 
 use super::Challenge;
 use crate::Api;
@@ -11,8 +10,7 @@ use crate::error::ApiError;
 
 /// A challenge for one more passkey. Good once, for five minutes.
 #[utoipa::path(post, path = "/ringfence/v1/passkeys/start", tag = "Sign-in", security(("session" = [])),
-    responses((status = 200, body = Challenge), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Challenge)))]
 pub(crate) async fn start(
     SignedIn(seat): SignedIn,
     State(api): State<Api>,

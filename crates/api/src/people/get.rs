@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use okta::ErrorBody;
 
 use super::{Person, person};
 use crate::Api;
@@ -15,8 +14,7 @@ use crate::version::etag;
 /// One user, by id or by login.
 #[utoipa::path(get, path = "/ringfence/v1/people/{id}", tag = "Users", operation_id = "get_person",
     params(("id" = String, Path, description = "`00u…` or a login")),
-    responses((status = 200, body = Person), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 404, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Person)))]
 pub(crate) async fn get(
     Reader(actor): Reader,
     State(api): State<Api>,

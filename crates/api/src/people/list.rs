@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use control::user::{UserSearch, UserShow};
 use engine::UserId;
-use okta::ErrorBody;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,7 +12,7 @@ use super::{Person, person};
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List, turned, unknown};
+use crate::page::{Asked, Limit, List, turned, unknown};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/ringfence/v1/people", default: 50, max: 200 };
@@ -42,12 +41,13 @@ pub(crate) struct PeopleTotals {
 /// Users by a part of their login, name or address of mail.
 #[utoipa::path(get, path = "/ringfence/v1/people", tag = "Users", operation_id = "list_people",
     params(("q" = Option<String>, Query, description = "A part of the login, the name or the address of mail"),
-        ("show" = Option<String>, Query, description = "all, admins, active, inactive"),
-        ("sort" = Option<String>, Query, description = "login, created; `-` before it turns it round"),
+        ("show" = Option<String>, Query, pattern = "^(all|admins|active|inactive)?$",
+            description = "all, admins, active, inactive"),
+        ("sort" = Option<String>, Query, pattern = "^-?(login|created)?$",
+            description = "login, created; `-` before it turns it round"),
         ("after" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("limit" = Option<i32>, Query, description = "1 to 200; 50 where absent")),
-    responses((status = 200, body = [Person]), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+        ("limit" = inline(Option<Limit>), Query, description = "1 to 200; 50 where absent")),
+    responses((status = 200, body = [Person])))]
 pub(crate) async fn list(
     Reader(actor): Reader,
     State(api): State<Api>,
@@ -65,8 +65,7 @@ pub(crate) async fn list(
 
 /// How many users there are of each kind.
 #[utoipa::path(get, path = "/ringfence/v1/people/counts", tag = "Users", operation_id = "count_people",
-    responses((status = 200, body = PeopleTotals), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = PeopleTotals)))]
 pub(crate) async fn counts(
     Reader(actor): Reader,
     State(api): State<Api>,

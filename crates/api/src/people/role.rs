@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
-use okta::error::{Cause, ErrorBody};
+use okta::error::Cause;
 use okta::user::role_of;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -20,16 +20,15 @@ use crate::version::{etag, expected};
 #[derive(Debug, Deserialize, ToSchema)]
 #[allow(dead_code, reason = "the document's shape; the body is read field by field, each error by its name")]
 pub(crate) struct NewRole {
-    /// `super-admin`, `read-only-admin` or `none`
+    #[schema(pattern = "^(super-admin|read-only-admin|none)$")]
     role: String,
 }
 
 /// Changes what a user may do: at once, for its tokens and sessions too.
 #[utoipa::path(post, path = "/ringfence/v1/people/{id}/role", tag = "Users", request_body = NewRole,
-    params(("id" = String, Path, description = "`00u…` or a login")),
-    responses((status = 200, body = Person), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 412, body = ErrorBody),
-        (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    params(("id" = String, Path, description = "`00u…` or a login"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that was read")),
+    responses((status = 200, body = Person)))]
 pub(crate) async fn role(
     Admin(actor): Admin,
     State(api): State<Api>,

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use okta::ErrorBody;
 
 use super::cleared;
 use crate::Api;
@@ -12,8 +11,7 @@ use crate::error::ApiError;
 
 /// Signs out.
 #[utoipa::path(delete, path = "/ringfence/v1/session", tag = "Sign-in", security(("session" = [])),
-    responses((status = 204), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 204)))]
 pub(crate) async fn end(
     SignedIn(seat): SignedIn,
     State(api): State<Api>,

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use control::Actor;
 use engine::decide;
-use okta::ErrorBody;
 
 use super::SignedInUser;
 use crate::Api;
@@ -14,8 +13,7 @@ use crate::error::ApiError;
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/ringfence/v1/session", tag = "Sign-in", security(("session" = [])),
-    responses((status = 200, body = SignedInUser), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = SignedInUser)))]
 pub(crate) async fn get(
     SignedIn(seat): SignedIn,
     State(api): State<Api>,

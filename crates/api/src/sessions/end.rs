@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use okta::ErrorBody;
 
 use crate::Api;
 use crate::auth::SignedIn;
@@ -14,8 +13,7 @@ use crate::session::cleared;
 /// Ends one of the caller's own sessions, on whichever machine.
 #[utoipa::path(delete, path = "/ringfence/v1/sessions/{id}", tag = "Sign-in", security(("session" = [])),
     params(("id" = String, Path, description = "The session's id")),
-    responses((status = 204), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 404, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 204)))]
 pub(crate) async fn end(
     SignedIn(seat): SignedIn,
     State(api): State<Api>,

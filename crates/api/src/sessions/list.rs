@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use okta::ErrorBody;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,8 +21,7 @@ pub(crate) struct OwnSession {
 
 /// The caller's own sessions, oldest first.
 #[utoipa::path(get, path = "/ringfence/v1/sessions", tag = "Sign-in", security(("session" = [])),
-    responses((status = 200, body = Vec<OwnSession>), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Vec<OwnSession>)))]
 pub(crate) async fn list(
     SignedIn(seat): SignedIn,
     State(api): State<Api>,

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::response::Response;
 use control::sign_in::SetPasskey;
 use engine::Secret;
-use okta::ErrorBody;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -31,8 +30,7 @@ pub(crate) struct SetupPasskey {
 /// Keeps the passkey, spends the link, ends the user's other sessions, and signs in.
 #[utoipa::path(post, path = "/ringfence/v1/setup/passkey", tag = "Sign-in", security(()),
     request_body = SetupPasskey,
-    responses((status = 200, body = SignedInUser), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = SignedInUser)))]
 pub(crate) async fn set(
     Visiting(visitor): Visiting,
     State(api): State<Api>,

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use control::sign_in::NewAdmin;
 use engine::Secret;
-use okta::ErrorBody;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -30,8 +29,7 @@ pub(crate) struct SetupPasskeyStart {
 /// A challenge for a new passkey. Good once, for five minutes; the link stays.
 #[utoipa::path(post, path = "/ringfence/v1/setup/passkey/start", tag = "Sign-in", security(()),
     request_body = SetupPasskeyStart,
-    responses((status = 200, body = Challenge), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Challenge)))]
 pub(crate) async fn start(
     Visiting(visitor): Visiting,
     State(api): State<Api>,

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::response::Response;
 use control::sign_in::{NewAdmin, SetPassword};
 use engine::Secret;
-use okta::ErrorBody;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -36,8 +35,7 @@ pub(crate) struct SetupPassword {
 /// Sets the password, spends the link, ends the user's other sessions, and signs in.
 #[utoipa::path(post, path = "/ringfence/v1/setup/password", tag = "Sign-in", security(()),
     request_body = SetupPassword,
-    responses((status = 200, body = SignedInUser), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = SignedInUser)))]
 pub(crate) async fn set(
     Visiting(visitor): Visiting,
     State(api): State<Api>,

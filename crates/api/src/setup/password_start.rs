@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use engine::Secret;
-use okta::ErrorBody;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,8 +33,7 @@ pub(crate) struct SetupCodes {
 /// Makes the secret of one-time codes. It counts once a code of it comes back with the password.
 #[utoipa::path(post, path = "/ringfence/v1/setup/password/start", tag = "Sign-in", security(()),
     request_body = SetupPasswordStart,
-    responses((status = 200, body = SetupCodes), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = SetupCodes)))]
 pub(crate) async fn start(
     Visiting(visitor): Visiting,
     State(api): State<Api>,

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::{Extension, Json};
 use engine::Secret;
-use okta::{ErrorBody, time};
+use okta::time;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,8 +43,7 @@ pub(crate) struct Setup {
 
 /// Reads a set-up link. It stays good until something is set up with it.
 #[utoipa::path(post, path = "/ringfence/v1/setup", tag = "Sign-in", security(()), request_body = SetupLink,
-    responses((status = 200, body = Setup), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Setup)))]
 pub(crate) async fn read(
     Visiting(visitor): Visiting,
     State(api): State<Api>,

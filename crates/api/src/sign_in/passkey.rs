@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use okta::ErrorBody;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -26,8 +25,7 @@ pub(crate) struct PasskeySignIn {
 /// Signs in with a passkey. Whatever is wrong, the answer is the same.
 #[utoipa::path(post, path = "/ringfence/v1/sign-in/passkey", tag = "Sign-in", security(()),
     request_body = PasskeySignIn,
-    responses((status = 200, body = SignedInUser), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = SignedInUser)))]
 pub(crate) async fn passkey(
     Visiting(visitor): Visiting,
     State(api): State<Api>,

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use okta::ErrorBody;
 
 use crate::Api;
 use crate::auth::Visiting;
@@ -11,8 +10,7 @@ use crate::passkeys::Challenge;
 
 /// A challenge for whichever passkey the browser has for this place. Good once, for five minutes.
 #[utoipa::path(post, path = "/ringfence/v1/sign-in/passkey/start", tag = "Sign-in", security(()),
-    responses((status = 200, body = Challenge), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Challenge)))]
 pub(crate) async fn start(
     Visiting(visitor): Visiting,
     State(api): State<Api>,

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::response::Response;
 use control::sign_in::ByPassword;
 use engine::Secret;
-use okta::ErrorBody;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -26,8 +25,7 @@ pub(crate) struct PasswordSignIn {
 /// Signs in with a password and a one-time code. Whatever is wrong, the answer is the same.
 #[utoipa::path(post, path = "/ringfence/v1/sign-in/password", tag = "Sign-in", security(()),
     request_body = PasswordSignIn,
-    responses((status = 200, body = SignedInUser), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = SignedInUser)))]
 pub(crate) async fn password(
     Visiting(visitor): Visiting,
     State(api): State<Api>,

@@ -7,7 +7,7 @@ use axum::extract::State;
 use control::token::TokenChange;
 use control::{Actor, ControlError};
 use engine::NetworkCondition;
-use okta::error::{Cause, ErrorBody};
+use okta::error::Cause;
 use okta::{Network, NetworkText};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -26,7 +26,7 @@ const TOKENS_MAX: usize = 200;
 #[derive(Debug, Deserialize, ToSchema)]
 #[allow(dead_code, reason = "the document's shape; the body is read field by field, each error by its name")]
 pub(crate) struct ManyTokens {
-    /// 1 to 200.
+    #[schema(min_items = 1, max_items = 200)]
     ids: Vec<String>,
     #[schema(value_type = Option<Network>)]
     network: Option<Value>,
@@ -56,9 +56,7 @@ enum Deed {
 
 /// Restricts or revokes many tokens, each by itself: one that fails stops no other.
 #[utoipa::path(post, path = "/ringfence/v1/tokens/bulk", tag = "API tokens", request_body = ManyTokens,
-    responses((status = 200, body = ManyDone), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody),
-        (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = ManyDone)))]
 pub(crate) async fn bulk(
     Admin(actor): Admin,
     State(api): State<Api>,

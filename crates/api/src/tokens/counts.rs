@@ -22,8 +22,7 @@ pub(crate) struct TokenTotals {
 
 /// How many live tokens there are of each kind; of uses it may be seconds late.
 #[utoipa::path(get, path = "/ringfence/v1/tokens/counts", tag = "API tokens",
-    responses((status = 200, body = TokenTotals), (status = 401, body = okta::ErrorBody),
-        (status = 403, body = okta::ErrorBody), (status = 429, body = okta::ErrorBody)))]
+    responses((status = 200, body = TokenTotals)))]
 pub(crate) async fn counts(
     Reader(actor): Reader,
     State(api): State<Api>,

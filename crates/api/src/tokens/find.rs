@@ -18,6 +18,7 @@ use crate::error::ApiError;
 #[allow(dead_code, reason = "the document's shape; the body is read field by field, each error by its name")]
 pub(crate) struct PastedToken {
     /// SHA-256 of the text: 64 hexadecimal digits.
+    #[schema(pattern = "^[0-9A-Fa-f]{64}$")]
     digest: Option<String>,
     token: Option<String>,
 }
@@ -29,9 +30,7 @@ pub(crate) struct FoundToken {
 
 /// The live token of a text that somebody holds. It is no use of the token.
 #[utoipa::path(post, path = "/ringfence/v1/tokens/find", tag = "API tokens", request_body = PastedToken,
-    responses((status = 200, body = FoundToken), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 413, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = FoundToken), (status = 404, body = ErrorBody)))]
 pub(crate) async fn find(
     Reader(actor): Reader,
     State(api): State<Api>,

@@ -15,9 +15,7 @@ use crate::version::etag;
 /// A live token.
 #[utoipa::path(get, path = "/api/v1/api-tokens/{id}", tag = "API tokens",
     params(("id" = String, Path, description = "`00T…`")),
-    responses((status = 200, body = ApiToken), (status = 401, body = okta::ErrorBody),
-        (status = 403, body = okta::ErrorBody), (status = 404, body = okta::ErrorBody),
-        (status = 429, body = okta::ErrorBody)))]
+    responses((status = 200, body = ApiToken)))]
 pub(crate) async fn get(
     Reader(actor): Reader,
     State(api): State<Api>,

@@ -42,10 +42,7 @@ pub(crate) struct Imported {
 
 /// Takes over tokens that exist elsewhere: all of them, or none.
 #[utoipa::path(post, path = "/ringfence/v1/tokens/import", tag = "API tokens", request_body = Import,
-    responses((status = 200, body = Imported), (status = 400, body = okta::ErrorBody),
-        (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
-        (status = 413, body = okta::ErrorBody), (status = 429, body = okta::ErrorBody),
-        (status = 503, body = okta::ErrorBody)))]
+    responses((status = 200, body = Imported)))]
 pub(crate) async fn import(
     Admin(actor): Admin,
     State(api): State<Api>,

@@ -10,7 +10,7 @@ use super::wire;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List};
+use crate::page::{Asked, Limit, List};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/api/v1/api-tokens", default: TOKENS_PAGE_DEFAULT, max: TOKENS_PAGE_MAX };
@@ -18,10 +18,8 @@ const LIST: List = List { path: "/api/v1/api-tokens", default: TOKENS_PAGE_DEFAU
 /// Every live token, oldest first.
 #[utoipa::path(get, path = "/api/v1/api-tokens", tag = "API tokens",
     params(("after" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("limit" = Option<i32>, Query, description = "1 to 1,000")),
-    responses((status = 200, body = [ApiToken]), (status = 400, body = okta::ErrorBody),
-        (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
-        (status = 429, body = okta::ErrorBody)))]
+        ("limit" = inline(Option<Limit>), Query, description = "1 to 1,000")),
+    responses((status = 200, body = [ApiToken])))]
 pub(crate) async fn list(
     Reader(actor): Reader,
     State(api): State<Api>,

@@ -6,7 +6,7 @@ use control::Actor;
 use engine::zone::Placed;
 use engine::{NetworkCondition, Reason, Snapshot, Zone, decide, facts};
 use okta::NetworkText;
-use okta::error::{Cause, ErrorBody};
+use okta::error::Cause;
 use okta::token::Network;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -51,8 +51,7 @@ pub(crate) struct You {
 
 /// What a network condition would mean, for the caller's own address among others. Nothing is changed.
 #[utoipa::path(post, path = "/ringfence/v1/tokens/preview", tag = "API tokens", request_body = TokenDraft,
-    responses((status = 200, body = TokenPreview), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = TokenPreview)))]
 pub(crate) async fn preview(
     Reader(actor): Reader,
     State(api): State<Api>,

@@ -11,10 +11,9 @@ use crate::version::expected;
 
 /// Revokes a token, at once and for good.
 #[utoipa::path(delete, path = "/api/v1/api-tokens/{id}", tag = "API tokens",
-    params(("id" = String, Path, description = "`00T…`")),
-    responses((status = 204), (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
-        (status = 404, body = okta::ErrorBody), (status = 412, body = okta::ErrorBody), (status = 429, body = okta::ErrorBody),
-        (status = 503, body = okta::ErrorBody)))]
+    params(("id" = String, Path, description = "`00T…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that was read")),
+    responses((status = 204)))]
 pub(crate) async fn revoke(
     Admin(actor): Admin,
     State(api): State<Api>,

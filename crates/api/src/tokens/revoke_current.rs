@@ -9,8 +9,7 @@ use crate::error::ApiError;
 
 /// Revokes the token that makes the call, whoever owns it.
 #[utoipa::path(delete, path = "/api/v1/api-tokens/current", tag = "API tokens",
-    responses((status = 204), (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
-        (status = 429, body = okta::ErrorBody), (status = 503, body = okta::ErrorBody)))]
+    responses((status = 204)))]
 pub(crate) async fn revoke_current(holder: Holder, State(api): State<Api>) -> Result<StatusCode, ApiError> {
     let Who::Token(token) = holder.who else {
         let sentence = "This call was made by a session and has no token of its own: sign out instead.";

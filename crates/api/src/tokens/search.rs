@@ -10,7 +10,7 @@ use super::row::TokenRow;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List, turned, unknown};
+use crate::page::{Asked, Limit, List, turned, unknown};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/ringfence/v1/tokens", default: 50, max: 200 };
@@ -32,14 +32,14 @@ pub(crate) struct Question {
 /// Live tokens as the console lists them.
 #[utoipa::path(get, path = "/ringfence/v1/tokens", tag = "API tokens",
     params(("q" = Option<String>, Query, description = "A part of the name or of the owner's login, of either case, or a whole id"),
-        ("show" = Option<String>, Query, description = "`all`, `open`, `restricted`, `unused` (never), `expiring` (within 7 days)"),
+        ("show" = Option<String>, Query, pattern = "^(all|open|restricted|unused|expiring)?$",
+            description = "`all`, `open`, `restricted`, `unused` (never), `expiring` (within 7 days)"),
         ("owner" = Option<String>, Query, description = "The owner's login"),
-        ("sort" = Option<String>, Query, description = "`created`, `name`, `owner`, `lastUsed` or `expires`; with `-` before it the other way round"),
+        ("sort" = Option<String>, Query, pattern = "^-?(created|name|owner|lastUsed|expires)?$",
+            description = "`created`, `name`, `owner`, `lastUsed` or `expires`; with `-` before it the other way round"),
         ("after" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("limit" = Option<i32>, Query, description = "1 to 200")),
-    responses((status = 200, body = [TokenRow]), (status = 400, body = okta::ErrorBody),
-        (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
-        (status = 429, body = okta::ErrorBody)))]
+        ("limit" = inline(Option<Limit>), Query, description = "1 to 200")),
+    responses((status = 200, body = [TokenRow])))]
 pub(crate) async fn search(
     Reader(actor): Reader,
     State(api): State<Api>,

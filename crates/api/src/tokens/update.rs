@@ -16,11 +16,9 @@ use crate::version::{etag, expected};
 
 /// Replaces the network condition. What the body leaves out stays; read-only fields are passed over.
 #[utoipa::path(put, path = "/api/v1/api-tokens/{id}", tag = "API tokens",
-    params(("id" = String, Path, description = "`00T…`")), request_body = ApiTokenUpdate,
-    responses((status = 200, body = ApiToken), (status = 400, body = okta::ErrorBody),
-        (status = 401, body = okta::ErrorBody), (status = 403, body = okta::ErrorBody),
-        (status = 404, body = okta::ErrorBody), (status = 412, body = okta::ErrorBody),
-        (status = 413, body = okta::ErrorBody), (status = 429, body = okta::ErrorBody), (status = 503, body = okta::ErrorBody)))]
+    params(("id" = String, Path, description = "`00T…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that was read")), request_body = ApiTokenUpdate,
+    responses((status = 200, body = ApiToken)))]
 pub(crate) async fn update(
     Admin(actor): Admin,
     State(api): State<Api>,

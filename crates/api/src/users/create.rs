@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use control::{Actor, user};
-use okta::{ErrorBody, NewUser, User};
+use okta::error::Cause;
+use okta::{NewUser, User};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -23,8 +24,7 @@ pub(crate) struct Asked {
 /// Makes a user, active unless `activate=false`. Beside Okta's profile the body may name a `role`.
 #[utoipa::path(post, path = "/api/v1/users", tag = "Users", request_body = NewUser,
     params(("activate" = Option<bool>, Query, description = "`false` leaves the user inactive")),
-    responses((status = 200, body = User), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = User)))]
 pub(crate) async fn create(
     Admin(actor): Admin,
     State(api): State<Api>,
@@ -37,8 +37,7 @@ pub(crate) async fn create(
 /// Makes a user, active unless `activate=false`. Beside Okta's profile the body may name a `role`.
 #[utoipa::path(post, path = "/ringfence/v1/users", tag = "Users", request_body = NewUser,
     params(("activate" = Option<bool>, Query, description = "`false` leaves the user inactive")),
-    responses((status = 200, body = User), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = User)))]
 pub(crate) async fn create_beside(
     Admin(actor): Admin,
     State(api): State<Api>,
@@ -46,6 +45,18 @@ pub(crate) async fn create_beside(
     body::Json(body): body::Json,
 ) -> Result<Json<User>, ApiError> {
     made(&actor, &api, &asked, &body).await
+}
+
+impl Asked {
+    /// A word that is neither would leave a user active whom somebody meant to leave inactive.
+    fn activates(&self) -> Result<bool, ApiError> {
+        match self.activate.as_deref() {
+            None => Ok(true),
+            Some(word) if word.eq_ignore_ascii_case("true") => Ok(true),
+            Some(word) if word.eq_ignore_ascii_case("false") => Ok(false),
+            Some(_) => Err(ApiError::invalid(&[Cause::new("activate", "It is true or false.")])),
+        }
+    }
 }
 
 async fn made(actor: &Actor, api: &Api, asked: &Asked, body: &Value) -> Result<Json<User>, ApiError> {
@@ -56,7 +67,7 @@ async fn made(actor: &Actor, api: &Api, asked: &Asked, body: &Value) -> Result<J
         first_name: wanted.profile.first_name,
         last_name: wanted.profile.last_name,
         email: wanted.profile.email,
-        active: asked.activate.as_deref() != Some("false"),
+        active: asked.activates()?,
     };
     let record = api.control.create_user(actor, new).await?;
     Ok(Json(wire(&record, api)))

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use okta::{ErrorBody, User};
+use okta::User;
 
 use super::wire;
 use crate::Api;
@@ -14,10 +14,9 @@ use crate::version::expected;
 
 /// Deactivates a user, whose tokens stop at once. Idempotent. Okta answers an empty object.
 #[utoipa::path(post, path = "/api/v1/users/{id}/lifecycle/deactivate", tag = "Users",
-    params(("id" = String, Path, description = "`00u…` or a login")),
-    responses((status = 200), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 412, body = ErrorBody), (status = 429, body = ErrorBody),
-        (status = 503, body = ErrorBody)))]
+    params(("id" = String, Path, description = "`00u…` or a login"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that was read")),
+    responses((status = 200)))]
 pub(crate) async fn deactivate(
     Admin(actor): Admin,
     State(api): State<Api>,
@@ -30,10 +29,9 @@ pub(crate) async fn deactivate(
 
 /// Deactivates a user, whose tokens stop at once. Idempotent.
 #[utoipa::path(post, path = "/ringfence/v1/users/{id}/lifecycle/deactivate", tag = "Users",
-    params(("id" = String, Path, description = "`00u…` or a login")),
-    responses((status = 200, body = User), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 412, body = ErrorBody), (status = 429, body = ErrorBody),
-        (status = 503, body = ErrorBody)))]
+    params(("id" = String, Path, description = "`00u…` or a login"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that was read")),
+    responses((status = 200, body = User)))]
 pub(crate) async fn deactivate_beside(
     Admin(actor): Admin,
     State(api): State<Api>,

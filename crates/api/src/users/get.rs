@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use okta::{ErrorBody, User};
+use okta::User;
 
 use super::wire;
 use crate::Api;
@@ -15,8 +15,7 @@ use crate::version::etag;
 /// One user, by id or by login.
 #[utoipa::path(get, path = "/api/v1/users/{id}", tag = "Users",
     params(("id" = String, Path, description = "`00u…` or a login")),
-    responses((status = 200, body = User), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 404, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = User)))]
 pub(crate) async fn get(
     Reader(actor): Reader,
     State(api): State<Api>,

@@ -4,14 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use control::Actor;
+use okta::User;
 use okta::limits::USERS_PAGE_MAX;
-use okta::{ErrorBody, User};
 
 use super::wire;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List};
+use crate::page::{Asked, Limit, List};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/api/v1/users", default: USERS_PAGE_MAX, max: USERS_PAGE_MAX };
@@ -22,9 +22,8 @@ type Page = Result<(HeaderMap, Json<Vec<User>>), ApiError>;
 /// Every user, oldest first.
 #[utoipa::path(get, path = "/api/v1/users", tag = "Users",
     params(("after" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("limit" = Option<i32>, Query, description = "1 to 200")),
-    responses((status = 200, body = [User]), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+        ("limit" = inline(Option<Limit>), Query, description = "1 to 200")),
+    responses((status = 200, body = [User])))]
 pub(crate) async fn list(Reader(actor): Reader, State(api): State<Api>, Query(asked): Query<Asked>) -> Page {
     page(&actor, &api, asked, LIST).await
 }
@@ -32,9 +31,8 @@ pub(crate) async fn list(Reader(actor): Reader, State(api): State<Api>, Query(as
 /// Every user, oldest first.
 #[utoipa::path(get, path = "/ringfence/v1/users", tag = "Users",
     params(("after" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("limit" = Option<i32>, Query, description = "1 to 200")),
-    responses((status = 200, body = [User]), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+        ("limit" = inline(Option<Limit>), Query, description = "1 to 200")),
+    responses((status = 200, body = [User])))]
 pub(crate) async fn list_beside(
     Reader(actor): Reader,
     State(api): State<Api>,

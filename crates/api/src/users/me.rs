@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use control::Actor;
 use engine::Reason;
-use okta::{ErrorBody, User};
+use okta::User;
 
 use super::wire;
 use crate::Api;
@@ -15,8 +15,7 @@ use crate::version::etag;
 
 /// The owner of the token that asks. Terraform's provider asks it first.
 #[utoipa::path(get, path = "/api/v1/users/me", tag = "Users",
-    responses((status = 200, body = User), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = User)))]
 pub(crate) async fn me(Reader(actor): Reader, State(api): State<Api>) -> Result<impl IntoResponse, ApiError> {
     let Actor::Admin { user, .. } = &actor else { return Err(ApiError::refused(Reason::NoCredentials)) };
     let record = api.control.user(&actor, user.id.as_str()).await?;

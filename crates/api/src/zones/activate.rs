@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
-use okta::{ErrorBody, NetworkZone};
+use okta::NetworkZone;
 
 use super::wire;
 use crate::Api;
@@ -15,10 +15,9 @@ use crate::version::{etag, expected};
 
 /// Activates a zone. Idempotent.
 #[utoipa::path(post, path = "/api/v1/zones/{id}/lifecycle/activate", tag = "Network zones",
-    params(("id" = String, Path, description = "`nzo…`")),
-    responses((status = 200, body = NetworkZone), (status = 400, body = ErrorBody),
-        (status = 401, body = ErrorBody), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 412, body = ErrorBody),
-        (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    params(("id" = String, Path, description = "`nzo…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that was read")),
+    responses((status = 200, body = NetworkZone)))]
 pub(crate) async fn activate(
     Admin(actor): Admin,
     State(api): State<Api>,

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use control::zone::{ZoneCounts, ZoneLine, ZoneQuery, ZoneShow, ZoneSort};
 use engine::ZoneKind;
-use okta::error::ErrorBody;
 use okta::time;
 use okta::zone::{type_text, usage_text};
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use super::summary::summary;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List, turned, unknown};
+use crate::page::{Asked, Limit, List, turned, unknown};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/ringfence/v1/zones", default: 50, max: 200 };
@@ -73,12 +72,13 @@ pub(crate) struct ZoneTotals {
 /// Zones by a part of their name, or by an address that they hold.
 #[utoipa::path(get, path = "/ringfence/v1/zones", tag = "Network zones",
     params(("q" = Option<String>, Query, description = "A part of the name; or an address, and then the zones that hold it"),
-        ("show" = Option<String>, Query, description = "all, ip, dynamic, enhanced, blocklist, unused"),
-        ("sort" = Option<String>, Query, description = "name, type, usedBy, created; `-` before it turns it round"),
+        ("show" = Option<String>, Query, pattern = "^(all|ip|dynamic|enhanced|blocklist|unused)?$",
+            description = "all, ip, dynamic, enhanced, blocklist, unused"),
+        ("sort" = Option<String>, Query, pattern = "^-?(name|type|usedBy|created)?$",
+            description = "name, type, usedBy, created; `-` before it turns it round"),
         ("after" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("limit" = Option<i32>, Query, description = "1 to 200; 50 where absent")),
-    responses((status = 200, body = [ZoneRow]), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+        ("limit" = inline(Option<Limit>), Query, description = "1 to 200; 50 where absent")),
+    responses((status = 200, body = [ZoneRow])))]
 pub(crate) async fn browse(
     Reader(actor): Reader,
     State(api): State<Api>,
@@ -95,8 +95,7 @@ pub(crate) async fn browse(
 
 /// How many zones there are of each kind.
 #[utoipa::path(get, path = "/ringfence/v1/zones/counts", tag = "Network zones",
-    responses((status = 200, body = ZoneTotals), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = ZoneTotals)))]
 pub(crate) async fn counts(
     Reader(actor): Reader,
     State(api): State<Api>,

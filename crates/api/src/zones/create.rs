@@ -4,7 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use engine::Usage;
-use okta::{ErrorBody, NetworkZone, ZoneBody};
+use okta::zone::WantedZone;
+use okta::{NetworkZone, ZoneBody};
 
 use super::{draft, wire};
 use crate::Api;
@@ -14,10 +15,8 @@ use crate::error::ApiError;
 use crate::version::etag;
 
 /// Makes a zone, active from the start.
-#[utoipa::path(post, path = "/api/v1/zones", tag = "Network zones", request_body = NetworkZone,
-    responses((status = 200, body = NetworkZone), (status = 400, body = ErrorBody),
-        (status = 401, body = ErrorBody), (status = 403, body = ErrorBody), (status = 413, body = ErrorBody),
-        (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+#[utoipa::path(post, path = "/api/v1/zones", tag = "Network zones", request_body = WantedZone,
+    responses((status = 200, body = NetworkZone)))]
 pub(crate) async fn create(
     Admin(actor): Admin,
     State(api): State<Api>,

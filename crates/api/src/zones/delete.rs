@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use okta::ErrorBody;
 
 use crate::Api;
 use crate::auth::Admin;
@@ -12,10 +11,9 @@ use crate::version::expected;
 
 /// Deletes a zone that is inactive, that no token names, and that is not of the system.
 #[utoipa::path(delete, path = "/api/v1/zones/{id}", tag = "Network zones",
-    params(("id" = String, Path, description = "`nzo…`")),
-    responses((status = 204), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 412, body = ErrorBody),
-        (status = 429, body = ErrorBody), (status = 503, body = ErrorBody)))]
+    params(("id" = String, Path, description = "`nzo…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that was read")),
+    responses((status = 204)))]
 pub(crate) async fn delete(
     Admin(actor): Admin,
     State(api): State<Api>,

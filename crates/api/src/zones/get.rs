@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use okta::{ErrorBody, NetworkZone};
+use okta::NetworkZone;
 
 use super::wire;
 use crate::Api;
@@ -15,8 +15,7 @@ use crate::version::etag;
 /// One zone.
 #[utoipa::path(get, path = "/api/v1/zones/{id}", tag = "Network zones",
     params(("id" = String, Path, description = "`nzo…`")),
-    responses((status = 200, body = NetworkZone), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = NetworkZone)))]
 pub(crate) async fn get(
     Reader(actor): Reader,
     State(api): State<Api>,

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use control::zone::ZoneFilter;
-use okta::error::{ErrorBody, ErrorCode};
+use okta::error::ErrorCode;
 use okta::limits::{ZONES_PAGE_DEFAULT, ZONES_PAGE_MAX};
 use okta::{Filter, NetworkZone};
 
@@ -12,7 +12,7 @@ use super::wire;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
-use crate::page::{Asked, List};
+use crate::page::{Asked, Limit, List};
 use crate::parts::Query;
 
 const LIST: List = List { path: "/api/v1/zones", default: ZONES_PAGE_DEFAULT, max: ZONES_PAGE_MAX };
@@ -20,10 +20,9 @@ const LIST: List = List { path: "/api/v1/zones", default: ZONES_PAGE_DEFAULT, ma
 /// Every zone, oldest first. `filter` knows `id`, `usage` and `system` with `eq`, `and`, `or`.
 #[utoipa::path(get, path = "/api/v1/zones", tag = "Network zones",
     params(("after" = Option<String>, Query, description = "From the `Link` of the page before"),
-        ("limit" = Option<i32>, Query, description = "1 to 200; 20 where absent"),
+        ("limit" = inline(Option<Limit>), Query, description = "1 to 200; 20 where absent"),
         ("filter" = Option<String>, Query, description = "As in `usage eq \"BLOCKLIST\"`")),
-    responses((status = 200, body = [NetworkZone]), (status = 400, body = ErrorBody),
-        (status = 401, body = ErrorBody), (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = [NetworkZone])))]
 pub(crate) async fn list(
     Reader(actor): Reader,
     State(api): State<Api>,

@@ -4,8 +4,9 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use control::zone::{Overlap, Standing, ZonePreview as Found};
 use engine::Usage;
+use okta::ZoneBody;
 use okta::error::{Cause, ErrorBody};
-use okta::{NetworkZone, ZoneBody};
+use okta::zone::WantedZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,7 +24,7 @@ use crate::error::ApiError;
 pub(crate) struct Draft {
     /// Of the zone that it replaces; absent for a new one.
     id: Option<String>,
-    #[schema(value_type = NetworkZone)]
+    #[schema(value_type = WantedZone)]
     zone: serde_json::Value,
 }
 
@@ -84,9 +85,7 @@ pub(crate) struct ZoneAddresses {
 /// What a zone would mean: for the caller's own address, and beside the other zones. Nothing is changed.
 #[utoipa::path(post, path = "/ringfence/v1/zones/preview", tag = "Network zones",
     request_body = Draft,
-    responses((status = 200, body = ZonePreview), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 413, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = ZonePreview), (status = 404, body = ErrorBody)))]
 pub(crate) async fn preview(
     Reader(actor): Reader,
     State(api): State<Api>,

@@ -4,7 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
-use okta::{ErrorBody, NetworkZone, ZoneBody};
+use okta::zone::WantedZone;
+use okta::{NetworkZone, ZoneBody};
 
 use super::{draft, wire};
 use crate::Api;
@@ -16,11 +17,9 @@ use crate::version::{etag, expected};
 
 /// Replaces a zone whole. Where the body does not say it, the usage stays as it is.
 #[utoipa::path(put, path = "/api/v1/zones/{id}", tag = "Network zones",
-    params(("id" = String, Path, description = "`nzo…`")), request_body = NetworkZone,
-    responses((status = 200, body = NetworkZone), (status = 400, body = ErrorBody),
-        (status = 401, body = ErrorBody), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
-        (status = 412, body = ErrorBody), (status = 413, body = ErrorBody), (status = 429, body = ErrorBody),
-        (status = 503, body = ErrorBody)))]
+    params(("id" = String, Path, description = "`nzo…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` that was read")), request_body = WantedZone,
+    responses((status = 200, body = NetworkZone)))]
 pub(crate) async fn replace(
     Admin(actor): Admin,
     State(api): State<Api>,

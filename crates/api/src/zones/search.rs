@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
 use control::zone::ZoneHit;
 use engine::zone::Ineligible;
-use okta::ErrorBody;
 use okta::zone::{type_text, usage_text};
 use serde::{Deserialize, Serialize};
 use unicode_security::MixedScript as _;
@@ -17,7 +16,7 @@ use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
 use crate::headers;
-use crate::page::{Asked, List};
+use crate::page::{Asked, Limit, List};
 use crate::parts::Query;
 
 /// Hits of one answer: what a person reads at a glance.
@@ -57,9 +56,8 @@ pub(crate) struct Hit {
 #[utoipa::path(get, path = "/ringfence/v1/zones/search", tag = "Network zones",
     params(("q" = Option<String>, Query, description = "A part of the name, of either case"),
         ("for" = Option<String>, Query, description = "`token`: eligibility is said for tokens"),
-        ("limit" = Option<i32>, Query, description = "1 to 50")),
-    responses((status = 200, body = [Hit]), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 429, body = ErrorBody)))]
+        ("limit" = inline(Option<Limit>), Query, description = "1 to 50")),
+    responses((status = 200, body = [Hit])))]
 pub(crate) async fn search(
     Reader(actor): Reader,
     State(api): State<Api>,

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
-use okta::ErrorBody;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,7 +10,7 @@ use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
 use crate::headers;
-use crate::page::{Asked, List};
+use crate::page::{Asked, Limit, List};
 use crate::parts::{Path, Query};
 
 /// What a person reads at a glance: the list of tokens has pages.
@@ -35,9 +34,8 @@ pub(crate) struct NamingToken {
 /// how many there are.
 #[utoipa::path(get, path = "/ringfence/v1/zones/{id}/tokens", tag = "Network zones",
     params(("id" = String, Path, description = "`nzo…`"),
-        ("limit" = Option<i32>, Query, description = "1 to 200; 20 where absent")),
-    responses((status = 200, body = [NamingToken]), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 429, body = ErrorBody)))]
+        ("limit" = inline(Option<Limit>), Query, description = "1 to 200; 20 where absent")),
+    responses((status = 200, body = [NamingToken])))]
 pub(crate) async fn tokens(
     Reader(actor): Reader,
     State(api): State<Api>,

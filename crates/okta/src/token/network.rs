@@ -29,7 +29,7 @@ pub struct Network {
 /// [`Self::choice`] is what the engine makes a condition of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ToSchema)]
 pub struct NetworkText {
-    /// `ANYWHERE` or `ZONE`.
+    #[schema(pattern = "^(ANYWHERE|ZONE)$")]
     pub connection: Option<String>,
     /// Ids of zones, or `ALL_IP_ZONES` alone. Excludes `exclude`.
     pub include: Option<Vec<String>>,

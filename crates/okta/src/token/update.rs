@@ -15,6 +15,7 @@ use crate::token::NetworkText;
 #[derive(Clone, Debug, Default, PartialEq, Eq, ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct ApiTokenUpdate {
+    #[schema(min_length = 1, max_length = 128)]
     pub name: Option<String>,
     /// If given, it must be the present owner.
     pub user_id: Option<String>,
@@ -25,6 +26,7 @@ pub struct ApiTokenUpdate {
 #[derive(Clone, Debug, PartialEq, Eq, ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct NewToken {
+    #[schema(min_length = 1, max_length = 128)]
     pub name: String,
     /// An id or a login; the caller's own where absent.
     pub owner: Option<String>,

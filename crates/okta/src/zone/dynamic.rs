@@ -13,6 +13,8 @@ use crate::field::{self, Causes, quoted};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DynamicNetworkZone {
+    #[serde(rename = "type")]
+    pub kind: DynamicType,
     #[serde(flatten)]
     pub common: Common,
     /// `null` where there are none.
@@ -28,11 +30,20 @@ pub struct DynamicNetworkZone {
     pub links: ZoneLinks,
 }
 
+/// The one word that its type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DynamicNetworkZoneType)]
+pub enum DynamicType {
+    #[serde(rename = "DYNAMIC")]
+    The,
+}
+
 impl DynamicNetworkZone {
     pub(super) fn of(zone: &DynamicZone, sent: Option<&str>, common: Common, links: ZoneLinks) -> Self {
         let locations = || zone.locations.iter().map(NetworkZoneLocation::of).collect();
         let echo = sent.filter(|sent| means(sent, zone.proxy_type));
         Self {
+            kind: DynamicType::The,
             common,
             locations: (!zone.locations.is_empty()).then(locations),
             proxy_type: echo.or(zone.proxy_type.map(canonical)).map(str::to_owned),

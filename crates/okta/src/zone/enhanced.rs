@@ -15,6 +15,8 @@ use crate::limits::CATEGORY_BYTES_MAX;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EnhancedDynamicNetworkZone {
+    #[serde(rename = "type")]
+    pub kind: EnhancedType,
     #[serde(flatten)]
     pub common: Common,
     pub locations: IncludeExclude<NetworkZoneLocation>,
@@ -26,6 +28,14 @@ pub struct EnhancedDynamicNetworkZone {
     pub links: ZoneLinks,
 }
 
+/// The one word that its type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = EnhancedDynamicNetworkZoneType)]
+pub enum EnhancedType {
+    #[serde(rename = "DYNAMIC_V2")]
+    The,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct IncludeExclude<T> {
     pub include: Vec<T>,
@@ -35,6 +45,7 @@ pub struct IncludeExclude<T> {
 impl EnhancedDynamicNetworkZone {
     pub(super) fn of(zone: &EnhancedZone, common: Common, links: ZoneLinks) -> Self {
         Self {
+            kind: EnhancedType::The,
             common,
             locations: IncludeExclude::of(&zone.locations, NetworkZoneLocation::of),
             ip_service_categories: IncludeExclude::of(&zone.services, |name| String::from(name.as_ref())),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::wanted::WantedAddressType;
 use super::{Common, ZoneLinks};
 use crate::field::{self, Causes, kind};
 use crate::limits::ENTRIES_MAX;
@@ -13,6 +14,8 @@ use crate::limits::ENTRIES_MAX;
 #[serde(rename_all = "camelCase")]
 #[schema(as = IPNetworkZone)]
 pub struct IpNetworkZone {
+    #[serde(rename = "type")]
+    pub kind: IpType,
     #[serde(flatten)]
     pub common: Common,
     /// Only in the answer to a PUT of `DefaultExemptIpZone`.
@@ -29,10 +32,18 @@ pub struct IpNetworkZone {
     pub links: ZoneLinks,
 }
 
+/// The one word that its type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = IPNetworkZoneType)]
+pub enum IpType {
+    #[serde(rename = "IP")]
+    The,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NetworkZoneAddress {
-    /// `CIDR` or `RANGE`.
     #[serde(rename = "type")]
+    #[schema(value_type = WantedAddressType)]
     pub kind: &'static str,
     /// As typed, host bits and all; one address is `A-A`.
     pub value: String,
@@ -41,6 +52,7 @@ pub struct NetworkZoneAddress {
 impl IpNetworkZone {
     pub(super) fn of(zone: &IpZone, common: Common, links: ZoneLinks) -> Self {
         Self {
+            kind: IpType::The,
             common,
             use_as_black_list: None,
             use_as_exempt_list: None,

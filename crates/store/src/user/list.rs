@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::{failed, key, record};
 use crate::token::list::containing;
-use crate::{Store, StoreError, UserRecord};
+use crate::{Store, StoreError, UserRecord, can_be_kept};
 
 /// Which users, and in what order.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +81,9 @@ impl Store {
         id_or_login: &str,
         at: Timestamp,
     ) -> Result<Option<(UserRecord, u64)>, StoreError> {
+        if !can_be_kept(id_or_login) {
+            return Ok(None);
+        }
         let found = sqlx::query(AssertSqlSafe(format!("{COLUMNS} WHERE id = $2 OR login_key = $3")))
             .bind(at.micros())
             .bind(id_or_login.to_owned())

@@ -81,6 +81,12 @@ async fn users_round_trip(store: &Store) {
     }
     assert!(store.user("00ualice").await.expect("readable").is_none(), "ids have their case");
     let mut write = store.begin().await.expect("a write");
+    for kept_nowhere in ["\0", "alice\0", "00uAlice\0"] {
+        assert!(store.user(kept_nowhere).await.expect("readable").is_none(), "{kept_nowhere:?}");
+        assert!(write.user(kept_nowhere).await.expect("readable").is_none(), "{kept_nowhere:?}");
+        assert!(store.user_with_tokens(kept_nowhere, at(1)).await.expect("readable").is_none());
+        assert!(store.refusal(kept_nowhere).await.expect("readable").is_none(), "{kept_nowhere:?}");
+    }
     let mut twin = user("aLICE", Role::None);
     std::sync::Arc::make_mut(&mut twin.user).id = engine::UserId::mint(9);
     let taken = write.insert_user(&twin).await;
