@@ -1,9 +1,10 @@
 //! Bodies: JSON, read strictly, and only after the caller is known.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::LengthLimitError;
 use okta::error::Cause;
 use okta::json::{self, Limits};
 use serde::de::DeserializeOwned;
@@ -11,9 +12,6 @@ use serde_json::Value;
 
 use crate::Api;
 use crate::error::ApiError;
-
-/// Bytes of a zone or an import.
-pub(crate) const LARGE_MAX: usize = 64 * 1024 * 1024;
 
 /// A body of the usual size.
 #[derive(Debug)]
@@ -27,7 +25,7 @@ impl FromRequest<Api> for Json {
     type Rejection = Response;
 
     async fn from_request(request: Request, api: &Api) -> Result<Self, Response> {
-        let bytes = Bytes::from_request(request, api).await.map_err(|_| too_large())?;
+        let bytes = bytes(request.into_body(), api.settings.limits.body_bytes).await?;
         read(&bytes, Limits::ORDINARY).map(Self)
     }
 }
@@ -35,8 +33,8 @@ impl FromRequest<Api> for Json {
 impl FromRequest<Api> for LargeJson {
     type Rejection = Response;
 
-    async fn from_request(request: Request, _: &Api) -> Result<Self, Response> {
-        let bytes = axum::body::to_bytes(request.into_body(), LARGE_MAX).await.map_err(|_| too_large())?;
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Response> {
+        let bytes = bytes(request.into_body(), api.settings.limits.large_body_bytes).await?;
         read(&bytes, Limits::ZONE).map(Self)
     }
 }
@@ -59,8 +57,22 @@ fn read(bytes: &[u8], limits: Limits) -> Result<Value, Response> {
     json::read(bytes, limits).map_err(|fault| ApiError::malformed(&fault).into_response())
 }
 
-fn too_large() -> Response {
-    ApiError::bad(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than this path takes.").into_response()
+/// All of a body, where it is no larger than `most` and comes in time; else the answer. Its connection ends with
+/// that: what is left of the body is never read.
+pub(crate) async fn bytes(body: Body, most: usize) -> Result<Bytes, Response> {
+    let refuse = |status, sentence| {
+        let mut response = ApiError::bad(status, sentence).into_response();
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        response
+    };
+    to_bytes(body, most).await.map_err(|error| {
+        let error = error.into_inner();
+        if error.is::<LengthLimitError>() {
+            refuse(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than this path takes.")
+        } else {
+            refuse(StatusCode::REQUEST_TIMEOUT, "The body did not come whole, or not in time.")
+        }
+    })
 }
 
 /// One text field of an object; absent and `null` are alike.

@@ -13,6 +13,8 @@ use crate::error::ApiError;
 use crate::headers;
 use crate::host::{self, HostFault};
 use crate::limiter::Allowance;
+use crate::limits::Limits;
+use crate::pace::{self, NoAnswer};
 use crate::{Api, error};
 
 /// What the door has read of the caller, for whoever asks behind it.
@@ -52,7 +54,7 @@ pub(crate) async fn layer(State(api): State<Api>, request: Request, next: Next) 
     let waits = request.uri().query().is_some_and(|query| query.split('&').any(|part| part == "wait=all"));
     let mut response = match api.turned_away(&request, &caller) {
         Some(refusal) => refusal,
-        None => behind(request, caller.clone(), next).await,
+        None => behind(request, caller.clone(), next, &api.settings.limits).await,
     };
     let has_body = response.status() != StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
@@ -72,17 +74,25 @@ pub(crate) async fn layer(State(api): State<Api>, request: Request, next: Next) 
     response
 }
 
-/// A panic ends the call with a 503, and nothing else.
-async fn behind(mut request: Request, caller: Caller, next: Next) -> Response {
+/// A panic ends the call with a 503, and nothing else. So does a handler that takes too long: what it has begun
+/// goes on to its end, and shows when it is read again.
+async fn behind(mut request: Request, caller: Caller, next: Next, limits: &Limits) -> Response {
     request.extensions_mut().insert(caller);
-    match tokio::spawn(next.run(request)).await {
-        Ok(response) => response,
-        Err(fault) => {
-            let answer = ApiError::unavailable("The server could not answer this call.");
-            tracing::error!(error_id = answer.id(), error = %fault, "a handler failed");
-            answer.into_response()
+    let is_import = request.uri().path().ends_with("/import");
+    let most = if is_import { limits.import } else { limits.call };
+    let (request, progress) = pace::hold(request, limits);
+    let (answer, fault) = match progress.answer(next.run(request), most).await {
+        Ok(response) => return response,
+        Err(NoAnswer::Panicked(fault)) => {
+            (ApiError::unavailable("The server could not answer this call."), fault.to_string())
         }
-    }
+        Err(NoAnswer::TooLate) => {
+            let sentence = "The server took too long: read again to see whether a change was made.";
+            (ApiError::unavailable(sentence), format!("no answer within {} s", most.as_secs()))
+        }
+    };
+    tracing::error!(error_id = answer.id(), error = fault, "a handler failed");
+    answer.into_response()
 }
 
 impl Api {

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::Api;
 use crate::auth::{Holder, forbidden};
-use crate::body::LARGE_MAX;
+use crate::body;
 use crate::error::ApiError;
 
 mod answered;
@@ -76,10 +76,7 @@ async fn read(parts: &mut Parts, body: Body, text: String, api: &Api) -> Result<
     if !actor.may_read() {
         return Err(forbidden(&actor));
     }
-    let bytes = to_bytes(body, LARGE_MAX).await.map_err(|_| {
-        let sentence = "The body is larger than this path takes.";
-        ApiError::bad(StatusCode::PAYLOAD_TOO_LARGE, sentence).into_response()
-    })?;
+    let bytes = body::bytes(body, api.settings.limits.large_body_bytes).await?;
     Ok((Key { who, role, path: parts.uri.path().to_owned(), text }, bytes))
 }
 

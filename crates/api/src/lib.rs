@@ -14,7 +14,9 @@ mod headers;
 mod host;
 mod idempotency;
 mod limiter;
+pub mod limits;
 mod org;
+mod pace;
 mod page;
 mod parts;
 mod passkeys;
@@ -36,7 +38,6 @@ mod zones;
 use std::sync::Arc;
 
 pub use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
 use control::{Control, SignIn};
@@ -46,12 +47,7 @@ use utoipa_axum::routes;
 
 use crate::idempotency::Answered;
 use crate::limiter::Limiter;
-
-/// Bytes of a request's body; imports and zones may be larger ([`body::LARGE_MAX`]).
-const BODY_MAX: usize = 1024 * 1024;
-
-/// Of one token: nobody tries addresses until one fits (B-069).
-const QUESTIONS_PER_SECOND: u32 = 10;
+pub use crate::limits::Limits;
 
 /// What the management API is made of.
 pub struct Settings {
@@ -64,8 +60,7 @@ pub struct Settings {
     pub public_url: String,
     /// Names besides `public_url`'s and loopback's that the listener answers to.
     pub hosts: Vec<String>,
-    /// Calls of one token in a minute.
-    pub calls_per_minute: u32,
+    pub limits: Limits,
     /// A password and a code are a way in where no passkey can be had.
     pub passwords: bool,
 }
@@ -83,6 +78,7 @@ struct Shared {
     require_header: bool,
     base: String,
     hosts: Vec<String>,
+    limits: Limits,
     limiter: Limiter,
     asking: Limiter,
     answered: Answered,
@@ -118,7 +114,6 @@ fn guarded(router: Router<Api>, api: Api) -> Router {
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(middleware::from_fn_with_state(api.clone(), idempotency::layer))
-        .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn_with_state(api.clone(), door::layer))
         .with_state(api)
 }
@@ -182,14 +177,14 @@ fn managed() -> OpenApiRouter<Api> {
 
 impl Api {
     fn of(settings: Settings) -> Self {
-        let Settings { control, now, edge, require_header, public_url, hosts, calls_per_minute, passwords } =
-            settings;
-        let limiter = Limiter::a_minute(calls_per_minute);
+        let Settings { control, now, edge, require_header, public_url, hosts, limits, passwords } = settings;
+        let limiter = Limiter::a_minute(limits.calls_per_minute);
         let base = public_url.trim_end_matches('/').to_owned();
-        let asking = Limiter::a_second(QUESTIONS_PER_SECOND);
+        let asking = Limiter::a_second(limits.questions_per_second);
         let answered = Answered::default();
         let sign_in = SignIn::new(control.clone(), &base, passwords);
-        let shared = Shared { now, edge, require_header, base, hosts, limiter, asking, answered, sign_in };
+        let shared =
+            Shared { now, edge, require_header, base, hosts, limits, limiter, asking, answered, sign_in };
         Self { control, settings: Arc::new(shared) }
     }
 

@@ -18,7 +18,7 @@ use store::Store;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use crate::{Api, Settings};
+use crate::{Api, Limits, Settings};
 
 pub(crate) struct Bench {
     pub(crate) control: Control,
@@ -90,7 +90,11 @@ impl Bench {
     }
 
     pub(crate) async fn with_calls(calls_per_minute: u32) -> Self {
-        Self::with(|settings| Settings { calls_per_minute, ..settings }).await
+        Self::limited(Limits { calls_per_minute, ..Limits::default() }).await
+    }
+
+    pub(crate) async fn limited(limits: Limits) -> Self {
+        Self::with(|settings| Settings { limits, ..settings }).await
     }
 
     /// At another address.
@@ -109,17 +113,17 @@ impl Bench {
         let founding = control.found().await.expect("founded").expect("it is new");
         let link = founding.setup.reveal().to_owned();
         let admin = control.issue_admin_token().await.expect("a token").reveal().to_owned();
-        let settings = change(settings(control.clone(), now, 6_000));
+        let settings = change(settings(control.clone(), now));
         let api = Api::of(settings);
         let sign_in = api.settings.sign_in.clone();
         Self { control, store, router: crate::routed(api), sign_in, clock, admin, link, _folder: folder }
     }
 
     /// Another router behind the same door.
-    pub(crate) fn behind_the_door(self, router: Router<Api>) -> Self {
+    pub(crate) fn behind_the_door(self, router: Router<Api>, limits: Limits) -> Self {
         let clock = self.clock.clone();
         let now: engine::Now = Arc::new(move || Timestamp::from_micros(clock.load(Ordering::Relaxed)));
-        let settings = settings(self.control.clone(), now, 6_000);
+        let settings = Settings { limits, ..settings(self.control.clone(), now) };
         Self { router: crate::guarded(router, Api::of(settings)), ..self }
     }
 
@@ -169,7 +173,7 @@ impl Bench {
         self.answer(request(ask)).await
     }
 
-    async fn answer(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn answer(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("the router always answers");
         let (head, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
@@ -207,7 +211,7 @@ fn request(ask: Ask<'_>) -> Request<Body> {
     request.body(Body::from(ask.body)).expect("a request")
 }
 
-fn settings(control: Control, now: engine::Now, calls_per_minute: u32) -> Settings {
+fn settings(control: Control, now: engine::Now) -> Settings {
     let edge = Edge::new(&["10.0.0.0/8"], "X-Forwarded-For", &[] as &[&str]).expect("an edge");
     Settings {
         control,
@@ -216,7 +220,7 @@ fn settings(control: Control, now: engine::Now, calls_per_minute: u32) -> Settin
         require_header: false,
         public_url: "https://tokens.example.com".to_owned(),
         hosts: vec![],
-        calls_per_minute,
+        limits: Limits::default(),
         passwords: true,
     }
 }

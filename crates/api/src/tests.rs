@@ -11,6 +11,7 @@ mod people;
 mod routes;
 mod sessions;
 mod sign_in;
+mod slow;
 mod token_lists;
 mod wire;
 mod zones;

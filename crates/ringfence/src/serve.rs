@@ -23,9 +23,6 @@ use self::certificates::Certificates;
 use self::signals::Signals;
 use crate::config::{Given, Ready, TlsSetting};
 
-/// Calls of one token to the management API in a minute.
-const CALLS_PER_MINUTE: u32 = 6_000;
-
 pub(crate) struct Serving {
     pub(crate) given: Given,
     pub(crate) data: PathBuf,
@@ -229,7 +226,7 @@ fn admin_service(config: &Ready, control: &Control, edge: &Arc<Edge>, public_url
         require_header: config.requires_header("admin"),
         public_url,
         hosts: config.hosts.clone(),
-        calls_per_minute: CALLS_PER_MINUTE,
+        limits: api::Limits::default(),
         passwords: config.passwords,
     })
 }

@@ -13,7 +13,7 @@ async fn fails() -> String {
 #[tokio::test]
 async fn a_handler_that_fails_ends_its_own_call_only() {
     let router = Router::new().route("/fails", get(fails)).route("/works", get(async || "yes"));
-    let bench = Bench::new().await.behind_the_door(router);
+    let bench = Bench::new().await.behind_the_door(router, crate::Limits::default());
     let answer = bench.ask(Ask::new("GET", "/fails")).await;
     assert_eq!((answer.status.as_u16(), answer.code().as_str()), (503, "E0000009"));
     assert_eq!(answer.header("x-ringfence-error-id"), answer.json()["errorId"]);

@@ -4,7 +4,7 @@ use axum::http::Method;
 use engine::Role;
 use serde_json::{Value, json};
 
-use crate::body::LARGE_MAX;
+use crate::Limits;
 use crate::idempotency::is_way_in;
 use crate::testing::browser::{is_for_sessions, page};
 use crate::testing::{Ask, Bench};
@@ -55,7 +55,7 @@ async fn the_document_says_every_way_in_which_a_call_may_fail() {
             expected.push("404");
         }
         if operation.about.get("requestBody").is_some() {
-            expected.push("413");
+            expected.extend(["408", "413"]);
         }
         let missing = expected.into_iter().filter(|status| !operation.says(status));
         silent.extend(missing.map(|status| format!("{} {}: {status}", operation.method, operation.path)));
@@ -93,7 +93,8 @@ async fn every_route_stands_in_the_document() {
 
 #[tokio::test]
 async fn b_113_no_route_reads_a_body_beyond_its_limit() {
-    let bench = Bench::new().await;
+    let limits = Limits { body_bytes: 2_000, large_body_bytes: 3_000, ..Limits::default() };
+    let bench = Bench::limited(limits).await;
     let large =
         ["/api/v1/zones", "/api/v1/zones/{id}", "/ringfence/v1/zones/preview", "/ringfence/v1/tokens/import"];
     let mut read = 0;
@@ -102,7 +103,11 @@ async fn b_113_no_route_reads_a_body_beyond_its_limit() {
             continue;
         }
         read += 1;
-        let most = if large.contains(&operation.path.as_str()) { LARGE_MAX } else { crate::BODY_MAX };
+        let most = if large.contains(&operation.path.as_str()) {
+            limits.large_body_bytes
+        } else {
+            limits.body_bytes
+        };
         let path = operation.path.replace("{id}", "00Tx");
         let ask = Ask { body: vec![b' '; most + 1], ..Ask::new(&operation.method, &path) };
         if is_way_in(&path) {

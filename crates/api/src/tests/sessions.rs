@@ -233,7 +233,7 @@ async fn a_role_that_is_lost_is_lost_at_the_next_call() {
 async fn a_session_has_as_many_calls_a_minute_as_a_token() {
     let bench = Bench::with(|settings| crate::Settings {
         public_url: BY_ADDRESS.to_owned(),
-        calls_per_minute: 3,
+        limits: crate::Limits { calls_per_minute: 3, ..crate::Limits::default() },
         ..settings
     })
     .await;
