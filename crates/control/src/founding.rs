@@ -11,6 +11,7 @@ use engine::{
 use serde_json::json;
 use store::{OrganizationRecord, SetupLink, UserRecord, ZoneRecord};
 
+use crate::limits::SETUP_LINK;
 use crate::publish::Audit;
 use crate::{Actor, Control, ControlError, random};
 
@@ -19,8 +20,6 @@ pub const BLOCKED_IP_ZONE: &str = "BlockedIpZone";
 pub const LEGACY_IP_ZONE: &str = "LegacyIpZone";
 pub const DEFAULT_EXEMPT_IP_ZONE: &str = "DefaultExemptIpZone";
 
-/// How long a set-up link lives.
-pub const SETUP_LINK: Duration = Duration::from_hours(1);
 /// The first administrator's login.
 const ADMIN: &str = "admin";
 

@@ -1,5 +1,22 @@
 //! How much an organization may hold (security: limits). Values, so that tests use small ones.
 
+use std::time::Duration;
+
+/// A session that is not used for so long ends (ASVS 7.3.1).
+pub const SESSION_IDLE: Duration = Duration::from_mins(30);
+/// A session ends after so long, however much it is used.
+pub const SESSION_LIFE: Duration = Duration::from_hours(12);
+/// How long a set-up link may be used, once.
+pub const SETUP_LINK: Duration = Duration::from_hours(1);
+/// How long a passkey's challenge may be answered, once.
+pub const CHALLENGE: Duration = Duration::from_mins(5);
+/// From the first attempt to get in on, attempts are counted for so long.
+pub const ATTEMPTS_WINDOW: Duration = Duration::from_mins(15);
+/// Attempts with one login in that time, known or not. Beyond: 429.
+pub const ATTEMPTS_OF_LOGIN: u32 = 10;
+/// Attempts from one address, or one IPv6 /64. Beyond: 429.
+pub const ATTEMPTS_OF_ADDRESS: u32 = 50;
+
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub zones: usize,

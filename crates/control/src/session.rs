@@ -7,14 +7,11 @@ use engine::{Digest, Secret, Timestamp, User, UserId, base62};
 use serde_json::json;
 use store::{SessionRecord, UserRecord};
 
+use crate::limits::{SESSION_IDLE, SESSION_LIFE};
 use crate::publish::{Audit, Changing};
 use crate::sign_in::Visitor;
 use crate::{Actor, Control, ControlError, random};
 
-/// Unused for this long it ends (ASVS 7.3.1).
-const IDLE: Duration = Duration::from_mins(30);
-/// It ends after this long, however much it is used.
-const LIFE: Duration = Duration::from_hours(12);
 /// A use is written at most this often.
 const TOUCH: Duration = Duration::from_mins(1);
 /// Characters kept of what the browser calls itself.
@@ -37,7 +34,7 @@ pub struct Opened {
 
 /// When it ends unless it is used before.
 pub fn idle_end(session: &SessionRecord) -> Timestamp {
-    session.last_seen.plus(IDLE).min(session.expires)
+    session.last_seen.plus(SESSION_IDLE).min(session.expires)
 }
 
 impl Control {
@@ -103,7 +100,7 @@ impl Changing {
         visitor: &Visitor,
         way: &str,
     ) -> Result<(Secret, SessionRecord), ControlError> {
-        self.write.sweep_sessions(self.at, self.at.minus(IDLE)).await?;
+        self.write.sweep_sessions(self.at, self.at.minus(SESSION_IDLE)).await?;
         let mut others = self.write.sessions_of(user).await?;
         if let Some(replaced) = &visitor.replaces {
             let (same, kept): (Vec<_>, Vec<_>) =
@@ -124,7 +121,7 @@ impl Changing {
             user: *user,
             created: self.at,
             last_seen: self.at,
-            expires: self.at.plus(LIFE),
+            expires: self.at.plus(SESSION_LIFE),
             address: visitor.address.map_or(String::new(), |address| address.to_string()),
             user_agent: visitor.user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect(),
             way: way.to_owned(),

@@ -1,16 +1,10 @@
 //! Bodies that nobody reads.
 
-use std::time::Duration;
-
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Incoming};
 
+use crate::limits::{BODY_BYTES_MAX, BODY_TIME};
 use crate::listen::Rest;
-
-/// Bytes of a body that are read: beyond, the connection closes (B-045).
-pub(crate) const BODY_BYTES_MAX: usize = 64 * 1024;
-/// How long a body may take.
-pub(crate) const BODY_TIME: Duration = Duration::from_secs(15);
 
 /// Takes the body off the connection while the answer is on its way, so that its bytes are never read
 /// as the next request and nobody waits for a body that was announced and does not come. What is

@@ -13,16 +13,14 @@ use hyper::body::{Bytes, Incoming};
 use hyper::http::request::Parts;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::body::{BODY_BYTES_MAX, BODY_TIME};
 use crate::call::{Caller, Original, Reading};
 use crate::count;
 use crate::gate::{Inner, unless_panic};
 use crate::judge::Judged;
+use crate::limits::{BODY_BYTES_MAX, BODY_TIME};
 use crate::path::Door;
 use crate::reply::{self, Dialect, Fault, Reply};
 
-/// Questions of one asker in a second.
-pub(crate) const ASKS_PER_SECOND: u32 = 10;
 /// Header lines in a question, as in a request.
 const HEADERS_MAX: usize = 100;
 

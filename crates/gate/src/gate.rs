@@ -20,6 +20,7 @@ use crate::body;
 use crate::call::{Original, Reading};
 use crate::decide;
 use crate::judge::Judge;
+use crate::limits;
 use crate::path::{self, Door, Path};
 use crate::reply::{self, Fault, Reply};
 
@@ -78,10 +79,10 @@ impl Service<Request<Incoming>> for Gate {
         let (mut parts, body) = request.into_parts();
         let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
         let reply = match path::find(&parts.method, parts.uri.path()) {
-            Path::Open(Door::Decide) if target <= path::TARGET_BYTES_MAX => {
+            Path::Open(Door::Decide) if target <= limits::TARGET_BYTES_MAX => {
                 return Answering::Later(Box::pin(decide::answer(Arc::clone(&self.0), parts, body)));
             }
-            Path::Open(door) if target > path::TARGET_BYTES_MAX => {
+            Path::Open(door) if target > limits::TARGET_BYTES_MAX => {
                 reply::refuse(Fault::TARGET_TOO_LONG, door.dialect())
             }
             Path::Open(door) => {

@@ -12,9 +12,9 @@ use engine::{
 
 use crate::call::{Caller, Original};
 use crate::count;
-use crate::decide::ASKS_PER_SECOND;
 use crate::error_id;
 use crate::limiter::{Limiter, Taken};
+use crate::limits::{ASKS_PER_SECOND, REFUSALS_PER_SECOND};
 use crate::listen::Source;
 use crate::path::Door;
 use crate::reply::Rate;
@@ -23,8 +23,6 @@ use crate::reply::Rate;
 const SIGHTING_EVERY: Duration = Duration::from_mins(1);
 /// As many as an organization may have.
 const TOKENS_MAX: usize = 2_000_000;
-/// Refusals of one source that are recorded in a second; beyond they are counted (B-071).
-const REFUSALS_PER_SECOND: u32 = 100;
 /// Sources whose refusals are told apart at one time.
 const SOURCES_MAX: usize = 65_536;
 

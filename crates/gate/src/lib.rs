@@ -21,6 +21,7 @@ mod error_id;
 mod gate;
 mod judge;
 mod limiter;
+pub mod limits;
 pub mod listen;
 mod path;
 mod reply;

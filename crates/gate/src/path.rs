@@ -20,9 +20,6 @@ pub(crate) enum Path {
     None,
 }
 
-/// A target's bytes. Beyond: 414.
-pub(crate) const TARGET_BYTES_MAX: usize = 8 * 1024;
-
 pub(crate) fn find(method: &Method, path: &str) -> Path {
     if method == Method::TRACE || method == Method::CONNECT {
         return Path::Method("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");

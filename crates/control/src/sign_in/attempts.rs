@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use engine::{Digest, Timestamp};
 
-/// From the first attempt on.
-const WINDOW: Duration = Duration::from_mins(15);
+use crate::limits::{ATTEMPTS_OF_ADDRESS, ATTEMPTS_OF_LOGIN, ATTEMPTS_WINDOW};
+
 /// Names and addresses remembered at a time; beyond, the oldest is forgotten.
 const KEPT: usize = 20_000;
 
@@ -35,8 +35,8 @@ impl Tried {
 
     fn most(self) -> u32 {
         match self {
-            Self::Login(_) => 10,
-            Self::Address(_) => 50,
+            Self::Login(_) => ATTEMPTS_OF_LOGIN,
+            Self::Address(_) => ATTEMPTS_OF_ADDRESS,
             Self::Audit => 1_000,
         }
     }
@@ -47,7 +47,7 @@ impl Attempts {
     pub(crate) fn spend(&self, tried: Tried, at: Timestamp) -> Result<(), Duration> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KEPT && !known.contains_key(&tried) {
-            known.retain(|_, (first, _)| at.since(*first) < WINDOW);
+            known.retain(|_, (first, _)| at.since(*first) < ATTEMPTS_WINDOW);
             if known.len() >= KEPT
                 && let Some(oldest) = known.iter().min_by_key(|(_, (first, _))| *first).map(|(key, _)| *key)
             {
@@ -55,11 +55,11 @@ impl Attempts {
             }
         }
         let (first, count) = known.entry(tried).or_insert((at, 0));
-        if at.since(*first) >= WINDOW {
+        if at.since(*first) >= ATTEMPTS_WINDOW {
             (*first, *count) = (at, 0);
         }
         if *count >= tried.most() {
-            return Err(WINDOW.saturating_sub(at.since(*first)));
+            return Err(ATTEMPTS_WINDOW.saturating_sub(at.since(*first)));
         }
         *count += 1;
         Ok(())
@@ -76,6 +76,8 @@ mod tests {
     use std::time::Duration;
 
     use engine::{Digest, Timestamp};
+
+    use crate::limits::{ATTEMPTS_OF_ADDRESS, ATTEMPTS_OF_LOGIN, ATTEMPTS_WINDOW};
 
     use super::{Attempts, KEPT, Tried};
 

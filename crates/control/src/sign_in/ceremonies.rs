@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use engine::{Timestamp, base62};
 
+use crate::limits::CHALLENGE;
 use crate::random;
 
-const LIFE: Duration = Duration::from_mins(5);
 /// Begun at a time; beyond, the oldest is forgotten.
 const KEPT: usize = 1_000;
 
@@ -25,7 +24,7 @@ impl<T> Ceremonies<T> {
     /// The name by which it is ended: 128 bits.
     pub(crate) fn begin(&self, what: T, at: Timestamp) -> String {
         let mut begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        begun.retain(|_, (since, _)| at.since(*since) < LIFE);
+        begun.retain(|_, (since, _)| at.since(*since) < CHALLENGE);
         if begun.len() >= KEPT
             && let Some(oldest) =
                 begun.iter().min_by_key(|(_, (since, _))| *since).map(|(name, _)| name.clone())
@@ -40,13 +39,13 @@ impl<T> Ceremonies<T> {
     /// What is begun, without ending it.
     pub(crate) fn look<R>(&self, name: &str, at: Timestamp, read: impl FnOnce(&T) -> R) -> Option<R> {
         let begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        begun.get(name).filter(|(since, _)| at.since(*since) < LIFE).map(|(_, what)| read(what))
+        begun.get(name).filter(|(since, _)| at.since(*since) < CHALLENGE).map(|(_, what)| read(what))
     }
 
     /// Takes it: whatever comes of it, it is over (B-100).
     pub(crate) fn end(&self, name: &str, at: Timestamp) -> Option<T> {
         let mut begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        begun.remove(name).filter(|(since, _)| at.since(*since) < LIFE).map(|(_, what)| what)
+        begun.remove(name).filter(|(since, _)| at.since(*since) < CHALLENGE).map(|(_, what)| what)
     }
 }
 

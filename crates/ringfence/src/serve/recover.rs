@@ -52,7 +52,7 @@ pub(crate) async fn ask(data: &Path, login: &str, at: Timestamp) -> Result<Secre
     let nibbles = secret.digest().as_bytes().map(|byte| [byte >> 4, byte & 0xF]);
     let digest: String =
         nibbles.iter().flatten().filter_map(|nibble| char::from_digit(u32::from(*nibble), 16)).collect();
-    let expires = at.plus(control::founding::SETUP_LINK).micros();
+    let expires = at.plus(control::limits::SETUP_LINK).micros();
     let _ = fs::remove_file(refusal(data));
     put(data, &format!("{digest}\n{login}\n{expires}\n"))?;
     let until = Instant::now() + PATIENCE;

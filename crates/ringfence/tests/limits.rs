@@ -1,0 +1,158 @@
+//! docs/limits.md is what ships.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use control::limits as people;
+use engine::limits as calls;
+use gate::{ListenLimits, limits as gates};
+use okta::limits as wire;
+
+const PAGE: &str = include_str!("../../../docs/limits.md");
+
+fn seconds(time: Duration) -> u64 {
+    assert_eq!(time.subsec_nanos(), 0);
+    time.as_secs()
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).expect("a limit")
+}
+
+/// What the code holds to, by the page's names.
+fn shipped() -> BTreeMap<&'static str, u64> {
+    [listeners(), requests(), holdings(), questions(), people_and_times()].into_iter().flatten().collect()
+}
+
+fn listeners() -> Vec<(&'static str, u64)> {
+    let (gate, admin) = (ListenLimits::gate(), ListenLimits::admin());
+    let same = |limits: &ListenLimits| {
+        (
+            limits.headers,
+            limits.connections,
+            limits.connections_per_source,
+            limits.head,
+            limits.idle,
+            limits.drain,
+        )
+    };
+    assert_eq!(
+        (same(&gate), same(&gate)),
+        (same(&admin), same(&ListenLimits::ops())),
+        "one row for all three"
+    );
+    vec![
+        ("head.gate", count(gate.head_bytes)),
+        ("head.admin", count(admin.head_bytes)),
+        ("headers", count(gate.headers)),
+        ("connections", count(gate.connections)),
+        ("connections.source", count(gate.connections_per_source)),
+        ("time.handshake", seconds(gate.handshake)),
+        ("time.head", seconds(gate.head)),
+        ("time.idle", seconds(gate.idle)),
+        ("time.write", seconds(gate.write)),
+        ("time.drain", seconds(gate.drain)),
+    ]
+}
+
+fn requests() -> Vec<(&'static str, u64)> {
+    let admin = api::Limits::default();
+    assert_eq!(admin.questions_per_second, gates::ASKS_PER_SECOND, "one row for both");
+    vec![
+        ("target", count(gates::TARGET_BYTES_MAX)),
+        ("body.gate", count(gates::BODY_BYTES_MAX)),
+        ("body.gate.time", seconds(gates::BODY_TIME)),
+        ("body.admin", count(admin.body_bytes)),
+        ("body.large", count(admin.large_body_bytes)),
+        ("body.time", seconds(admin.body_time)),
+        ("body.rate", admin.body_rate.into()),
+        ("call", seconds(admin.call)),
+        ("call.import", seconds(admin.import)),
+        ("rate.calls", admin.calls_per_minute.into()),
+        ("rate.questions", admin.questions_per_second.into()),
+        ("refusals.source", gates::REFUSALS_PER_SECOND.into()),
+        ("chain.elements", count(calls::CHAIN_ELEMENTS_MAX)),
+        ("chain.bytes", count(calls::CHAIN_BYTES_MAX)),
+        ("chain.hops", count(calls::HOPS_MAX)),
+        ("authorization", count(calls::AUTHORIZATION_BYTES_MAX)),
+        ("proxy_header.v1", count(calls::PROXY_LINE_BYTES_MAX)),
+        ("proxy_header.v2", count(calls::PROXY_HEADER_BYTES_MAX)),
+    ]
+}
+
+fn holdings() -> Vec<(&'static str, u64)> {
+    let control::Limits {
+        zones,
+        entries_per_list,
+        entries,
+        tokens,
+        users,
+        sessions_per_user,
+        passkeys_per_user,
+        name,
+    } = control::Limits::default();
+    assert_eq!(
+        (zones, entries_per_list, name),
+        (wire::ZONES_MAX, wire::ENTRIES_MAX, wire::NAME_CHARACTERS_MAX)
+    );
+    vec![
+        ("zones", count(zones)),
+        ("zone.entries", count(entries_per_list)),
+        ("entries", count(entries)),
+        ("zone.criteria", count(wire::CRITERIA_MAX)),
+        ("tokens", count(tokens)),
+        ("token.zones", count(calls::ZONES_PER_TOKEN_MAX)),
+        ("token.imported.shortest", count(*calls::IMPORTED_TEXT.start())),
+        ("token.imported.longest", count(*calls::IMPORTED_TEXT.end())),
+        ("users", count(users)),
+        ("user.sessions", count(sessions_per_user)),
+        ("user.passkeys", count(passkeys_per_user)),
+        ("name", count(name)),
+        ("refusals.kept", count(store::refusal::REFUSALS_MAX)),
+    ]
+}
+
+fn questions() -> Vec<(&'static str, u64)> {
+    assert_eq!(wire::TOKENS_PAGE_DEFAULT, wire::TOKENS_PAGE_MAX, "one row for both");
+    vec![
+        ("json.depth", count(wire::JSON_DEPTH_MAX)),
+        ("json.elements", count(wire::JSON_ELEMENTS_MAX)),
+        ("filter.bytes", count(wire::FILTER_BYTES_MAX)),
+        ("filter.depth", count(wire::FILTER_DEPTH_MAX)),
+        ("filter.terms", count(wire::FILTER_TERMS_MAX)),
+        ("cursor", count(wire::CURSOR_BYTES_MAX)),
+        ("page.zones.usual", count(wire::ZONES_PAGE_DEFAULT)),
+        ("page.zones", count(wire::ZONES_PAGE_MAX)),
+        ("page.tokens", count(wire::TOKENS_PAGE_MAX)),
+        ("page.users", count(wire::USERS_PAGE_MAX)),
+    ]
+}
+
+fn people_and_times() -> Vec<(&'static str, u64)> {
+    let settings = control::Settings::new(std::sync::Arc::new(engine::Timestamp::default));
+    vec![
+        ("attempts.login", people::ATTEMPTS_OF_LOGIN.into()),
+        ("attempts.address", people::ATTEMPTS_OF_ADDRESS.into()),
+        ("attempts.window", seconds(people::ATTEMPTS_WINDOW)),
+        ("setup_link", seconds(people::SETUP_LINK)),
+        ("challenge", seconds(people::CHALLENGE)),
+        ("session.idle", seconds(people::SESSION_IDLE)),
+        ("session.life", seconds(people::SESSION_LIFE)),
+        ("token.window", seconds(calls::TOKEN_WINDOW)),
+        ("clock", seconds(calls::CLOCK_SLACK)),
+        ("staleness", settings.max_staleness.map_or(0, seconds)),
+        ("queue", count(settings.queue)),
+    ]
+}
+
+#[test]
+fn the_page_says_what_ships() {
+    let mut told = BTreeMap::new();
+    for row in PAGE.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let name = cells[1].trim_matches('`');
+        let number: u64 = cells[3].parse().unwrap_or_else(|_| panic!("{row}"));
+        assert!(told.insert(name, number).is_none(), "{name} stands twice");
+    }
+    assert_eq!(told, shipped());
+}
