@@ -103,13 +103,23 @@ impl Bench {
     }
 
     pub(crate) async fn with(change: impl FnOnce(Settings) -> Settings) -> Self {
+        Self::made(control::Limits::default(), change).await
+    }
+
+    /// Of an organization that holds no more.
+    pub(crate) async fn holding(limits: control::Limits, public_url: &str) -> Self {
+        Self::made(limits, |settings| Settings { public_url: public_url.to_owned(), ..settings }).await
+    }
+
+    async fn made(limits: control::Limits, change: impl FnOnce(Settings) -> Settings) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(AtomicI64::new(1_800_000_000_000_000));
         let ticking = clock.clone();
         let now: engine::Now = Arc::new(move || Timestamp::from_micros(ticking.load(Ordering::Relaxed)));
         let url = format!("sqlite:{}", folder.path().join("ringfence.db").display());
         let store = Store::open(&url).await.expect("a store");
-        let control = Control::open(store.clone(), control::Settings::new(now.clone())).await.expect("open");
+        let holds = control::Settings { limits, ..control::Settings::new(now.clone()) };
+        let control = Control::open(store.clone(), holds).await.expect("open");
         let founding = control.found().await.expect("founded").expect("it is new");
         let link = founding.setup.reveal().to_owned();
         let admin = control.issue_admin_token().await.expect("a token").reveal().to_owned();

@@ -5,6 +5,7 @@ mod console;
 mod csrf;
 mod document;
 mod door;
+mod limits;
 mod lists;
 mod passkeys;
 mod people;

@@ -77,8 +77,6 @@ mod tests {
 
     use engine::{Digest, Timestamp};
 
-    use crate::limits::{ATTEMPTS_OF_ADDRESS, ATTEMPTS_OF_LOGIN, ATTEMPTS_WINDOW};
-
     use super::{Attempts, KEPT, Tried};
 
     fn at(seconds: i64) -> Timestamp {

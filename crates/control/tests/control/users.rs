@@ -73,3 +73,12 @@ async fn whoever_lost_the_role_while_waiting_changes_nothing() {
     let late = bench.control.issue_token(&then, new_token("late")).await;
     assert!(matches!(late, Err(control::ControlError::Forbidden(_))), "{late:?}");
 }
+
+#[tokio::test]
+async fn no_more_users_than_the_organization_may_have() {
+    let limits = control::Limits { users: 2, ..control::Limits::default() };
+    let bench = Bench::with(|settings| control::Settings { limits, ..settings }).await;
+    bench.control.create_user(&bench.admin, new("one", Role::None)).await.expect("the second");
+    let said = refusal(bench.control.create_user(&bench.admin, new("two", Role::None)).await);
+    assert!(said.contains("at most 2 users"), "{said}");
+}
