@@ -74,7 +74,8 @@ pub(crate) fn for_tests() -> Result<PathBuf> {
     Ok(python)
 }
 
-fn make_environment(folder: &Path) -> Result<()> {
+/// Python's, for packages of its own.
+pub(crate) fn make_environment(folder: &Path) -> Result<()> {
     let folder = folder.to_string_lossy();
     if run("python3", &["-m", "venv", &folder])? {
         return Ok(());

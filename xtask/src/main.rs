@@ -8,6 +8,7 @@
 mod bypasses;
 mod ci;
 mod console;
+mod contract;
 mod install;
 mod licences;
 mod shell;
@@ -17,11 +18,12 @@ mod tidy;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 const USAGE: &str = "\
 cargo xtask run [ARG…]          build the release binary and run `ringfence serve ARG…`
 cargo xtask test [--only unit]  run every test; `unit` needs nothing installed
+cargo xtask contract [SECONDS | --brief]  ask a real server all that its OpenAPI document allows, and more
 cargo xtask ci                  format, lints, tidy, licences, documentation, every test
 cargo xtask tidy                hold the tree to the house's rules
 cargo xtask types               make the console's types again from the server's document
@@ -47,6 +49,11 @@ fn go(arguments: &[String]) -> Result<bool> {
         ["run", rest @ ..] => shell::serve(rest),
         ["test"] => test::all(0),
         ["test", "--only", "unit"] => test::unit(),
+        ["contract"] => contract::run_for(contract::SECONDS),
+        ["contract", "--brief"] => contract::run_briefly(),
+        ["contract", seconds] => {
+            contract::run_for(seconds.parse().context("`cargo xtask contract SECONDS`: a whole number")?)
+        }
         ["ci"] => ci::run(),
         ["tidy"] => tidy::run(),
         ["types"] => console::types(),
