@@ -29,7 +29,7 @@ pub(crate) fn all(broken: usize) -> Result<bool> {
 }
 
 pub(crate) fn unit() -> Result<bool> {
-    let packages = ["-p", "engine", "-p", "okta"];
+    let packages = ["-p", "engine", "-p", "okta", "-p", "laws"];
     let arguments: Vec<&str> = ["test", "--locked", "--no-fail-fast"].into_iter().chain(packages).collect();
     let mut counted = Counted::default();
     let held = self::counted(&mut cargo(&arguments), &mut counted)?;
