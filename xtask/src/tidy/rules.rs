@@ -56,6 +56,7 @@ const WORDS: &[((&str, &str), &[&str], &str)] = &[
             "testing.rs",
             "crates/ringfence/src/",
             "crates/bench/",
+            "crates/laws/",
             "crates/testkit/",
         ],
         "one place reads the forwarding header: engine::chain",

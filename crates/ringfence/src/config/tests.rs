@@ -1,3 +1,5 @@
+mod corpus;
+
 use std::collections::BTreeMap;
 
 use super::{Given, Ready};
