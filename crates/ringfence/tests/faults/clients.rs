@@ -61,6 +61,22 @@ fn b_111_a_thousand_slow_clients_hold_up_nobody_and_are_let_go() {
     stage.judges("after they were let go");
 }
 
+/// Anybody may begin to sign in: the one body that is read of a stranger.
+#[test]
+fn b_111_a_stranger_s_body_that_never_comes_is_let_go() {
+    let stage = Stage::new();
+    let mut one = Raw::tcp(stage.server.admin());
+    let host = stage.server.admin();
+    let head = format!(
+        "POST /ringfence/v1/sign-in/password HTTP/1.1\r\nHost: localhost:{0}\r\nOrigin: http://localhost:{0}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{\"login\"",
+        host.port()
+    );
+    one.send(head);
+    let answer = one.answer().expect("it is told why");
+    assert_eq!(answer.status, 408, "{}", answer.text());
+    assert!(one.is_closed());
+}
+
 #[test]
 fn half_open_connections_are_asked_whether_anybody_is_there() {
     let stage = Stage::new();

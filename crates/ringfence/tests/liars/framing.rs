@@ -214,7 +214,8 @@ fn b_046_nothing_is_upgraded() {
         vec![
             lie("a WebSocket", with(socket, &stage.call()), &[200, 200], Open),
             lie("HTTP/2 in clear", with(h2c, &stage.call()), &[200, 200], Open),
-            lie("HTTP/2's preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0", &[], Closed),
+            lie("HTTP/2's preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0", &[400], Closed)
+                .or_silence(),
         ]
     });
 }
