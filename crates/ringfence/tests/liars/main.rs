@@ -2,5 +2,6 @@
 
 mod chain;
 mod framing;
+mod hardened;
 mod numbers;
 mod stage;

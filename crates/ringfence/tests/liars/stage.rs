@@ -12,11 +12,13 @@ pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_ringfence");
 pub(crate) const OFFICE: &str = "203.0.113.9";
 const GATE: &str = "/gate/v1/forward-auth";
 
-/// One server, a token that is good anywhere and one that is good in the office alone.
+/// One server, and tokens that are good in places of their own.
 pub(crate) struct Stage {
     pub(crate) server: Server,
     pub(crate) anywhere: String,
     pub(crate) office: String,
+    /// Good on the machine of the proxy itself.
+    pub(crate) machine: String,
     pair: Pair,
     _folder: TempDir,
 }
@@ -36,8 +38,10 @@ impl Stage {
         let server = Server::builder(BINARY).config(&listen).start();
         let zone = server.zone("office", &["203.0.113.0/24"]);
         let (office, _) = server.issue("office", &json!({ "connection": "ZONE", "include": [zone] }));
+        let zone = server.zone("machine", &["127.0.0.0/8"]);
+        let (machine, _) = server.issue("machine", &json!({ "connection": "ZONE", "include": [zone] }));
         let (anywhere, _) = server.issue("anywhere", &json!({ "connection": "ANYWHERE" }));
-        Self { server, anywhere, office, pair, _folder: folder }
+        Self { server, anywhere, office, machine, pair, _folder: folder }
     }
 
     /// The gate over TCP.
