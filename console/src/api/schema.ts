@@ -1793,6 +1793,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -1864,6 +1873,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1958,6 +1976,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2096,6 +2123,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -2203,6 +2239,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -2279,6 +2324,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2368,6 +2422,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -2448,6 +2511,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2576,6 +2648,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -2663,6 +2744,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2806,6 +2896,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -2942,6 +3041,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -3017,6 +3125,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3106,6 +3223,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3232,6 +3358,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -3319,6 +3454,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3457,6 +3601,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -3557,6 +3710,15 @@ export interface operations {
             };
             /** @description It was changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3702,6 +3864,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -3840,6 +4011,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -3967,6 +4147,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -4061,6 +4250,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -4146,6 +4344,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -4221,6 +4428,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4347,6 +4563,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -4435,6 +4660,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4557,6 +4791,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -4643,6 +4886,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4737,6 +4989,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4886,6 +5147,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -4968,6 +5238,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -5043,6 +5322,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5133,6 +5421,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -5208,6 +5505,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5291,6 +5597,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5386,6 +5701,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5500,6 +5824,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -5600,6 +5933,15 @@ export interface operations {
             };
             /** @description The body is larger than this path takes */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5714,6 +6056,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -5814,6 +6165,15 @@ export interface operations {
             };
             /** @description The body is larger than this path takes */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5928,6 +6288,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -5994,6 +6363,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6099,6 +6477,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -6177,6 +6564,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6291,6 +6687,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -6379,6 +6784,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6505,6 +6919,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -6592,6 +7015,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6718,6 +7150,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -6793,6 +7234,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6927,6 +7377,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -7039,6 +7498,15 @@ export interface operations {
             };
             /** @description The body is larger than this path takes */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7165,6 +7633,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -7245,6 +7722,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7366,6 +7852,15 @@ export interface operations {
             };
             /** @description The body is larger than this path takes */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7511,6 +8006,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -7649,6 +8153,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -7724,6 +8237,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7817,6 +8339,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7921,6 +8452,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -7996,6 +8536,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8130,6 +8679,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is encoded */
             415: {
                 headers: {
@@ -8212,6 +8770,15 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };

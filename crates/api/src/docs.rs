@@ -99,6 +99,7 @@ fn tell_refusals(method: &Method, path: &str, operation: &mut Operation) {
         (brings(operation, "If-Match"), "412", "It was changed since it was read"),
         (has_body || is_post && judged, "408", "The body did not come in time"),
         (has_body || is_post && judged, "413", "The body is larger than this path takes"),
+        (true, "414", "The path and its query are too long"),
         (true, "415", "The body is encoded"),
         (true, "421", "A name that this server does not answer to"),
         (somebody, "429", "Too many calls or attempts"),

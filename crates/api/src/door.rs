@@ -136,6 +136,11 @@ impl Api {
                 return Some(ApiError::bad(StatusCode::MISDIRECTED_REQUEST, sentence).into_response());
             }
         }
+        let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+        if target > self.settings.limits.target_bytes {
+            let sentence = "The path and its query are longer than this server takes.";
+            return Some(ApiError::bad(StatusCode::URI_TOO_LONG, sentence).into_response());
+        }
         let snapshot = self.control.current().load();
         if !caller.alone && decide::blocked(&snapshot, &caller.chain, &facts::not_loaded) {
             return Some(self.refuse(caller, Reason::Blocklisted));

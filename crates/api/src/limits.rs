@@ -4,6 +4,8 @@ use std::time::Duration;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
+    /// Bytes of a path and its query. Beyond: 414.
+    pub target_bytes: usize,
     /// Bytes of a body. Beyond: 413.
     pub body_bytes: usize,
     /// Bytes of a zone's or an import's body. Beyond: 413.
@@ -25,6 +27,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            target_bytes: 8 * 1024,
             body_bytes: 1024 * 1024,
             large_body_bytes: 64 * 1024 * 1024,
             body_time: Duration::from_secs(15),

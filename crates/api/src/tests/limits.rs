@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use crate::Limits;
+use crate::testing::Bench;
 use crate::testing::browser::BY_ADDRESS;
-use crate::testing::{Ask, Bench};
 
 #[tokio::test]
 async fn of_too_many_sessions_the_oldest_ends() {
@@ -53,11 +54,11 @@ async fn a_token_names_no_more_zones_than_it_may() {
 }
 
 #[tokio::test]
-async fn b_104_a_cursor_is_no_longer_than_its_limit() {
-    let bench = Bench::new().await;
-    let statuses =
-        async |path: String| bench.ask(Ask::new("GET", &path).token(&bench.admin)).await.status.as_u16();
-    for after in ["a".repeat(1024), "a".repeat(1025)] {
-        assert_eq!(statuses(format!("/api/v1/zones?after={after}")).await, 400, "{}", after.len());
+async fn b_113_a_target_is_no_longer_than_its_limit() {
+    let bench = Bench::limited(Limits { target_bytes: 100, ..Limits::default() }).await;
+    for (size, status) in [(100, 200), (101, 414)] {
+        let path = format!("{:a<size$}", "/api/v1/zones?x=");
+        let answer = bench.as_admin("GET", &path, None).await;
+        assert_eq!(answer.status, status, "{size}");
     }
 }

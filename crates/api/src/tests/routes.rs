@@ -46,7 +46,7 @@ async fn the_document_says_every_way_in_which_a_call_may_fail() {
     let bench = Bench::new().await;
     let mut silent = Vec::new();
     for operation in operations(&bench).await {
-        let mut expected = vec!["400", "403", "415", "421", "503"];
+        let mut expected = vec!["400", "403", "414", "415", "421", "503"];
         assert_eq!(operation.says("401"), !operation.is_for_everybody(), "{}", operation.path);
         if !operation.is_for_everybody() {
             expected.push("429");

@@ -9,12 +9,45 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Request, StatusCode};
 use axum::routing::get;
 use http_body::Frame;
+use tokio::time::{Sleep, sleep};
 
-use crate::Limits;
 use crate::testing::{Ask, Bench};
+use crate::{Limits, pace};
 
 /// Pieces, and then nothing more, for ever.
 struct Stalled(Vec<&'static [u8]>);
+
+/// So many bytes with so long a pause before each of its pieces.
+struct Trickle {
+    pieces: usize,
+    bytes: usize,
+    pause: Pin<Box<Sleep>>,
+    length: Duration,
+}
+
+impl Trickle {
+    fn new(pieces: usize, bytes: usize, length: Duration) -> Body {
+        Body::new(Self { pieces, bytes, pause: Box::pin(sleep(length)), length })
+    }
+}
+
+impl HttpBody for Trickle {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if self.pieces == 0 {
+            return Poll::Ready(None);
+        }
+        std::task::ready!(self.pause.as_mut().poll(cx));
+        self.pieces -= 1;
+        self.pause = Box::pin(sleep(self.length));
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from(vec![b' '; self.bytes])))))
+    }
+}
 
 impl HttpBody for Stalled {
     type Data = Bytes;
@@ -64,6 +97,19 @@ async fn b_111_a_body_that_stops_is_a_408_and_ends_its_connection() {
     head.headers.insert("idempotency-key", "once".parse().expect("a value"));
     assert_eq!(bench.answer(Request::from_parts(head, body)).await.status, 408, "with a key too");
     assert_eq!(bench.as_admin("GET", "/api/v1/zones", None).await.status, 200);
+}
+
+/// What comes fast enough has the time that its bytes take; what trickles does not.
+#[tokio::test(start_paused = true)]
+async fn b_111_a_body_has_the_time_that_its_bytes_take() {
+    let second = Duration::from_secs(1);
+    let limits = Limits { body_time: 2 * second, body_rate: 1_000, ..Limits::default() };
+    for (pieces, bytes, in_time) in [(60, 1_000, true), (60, 999, true), (60, 900, false), (60, 1, false)] {
+        let body = Trickle::new(pieces, bytes, second);
+        let (request, _) = pace::hold(Request::new(body), &limits);
+        let read = axum::body::to_bytes(request.into_body(), usize::MAX).await;
+        assert_eq!(read.is_ok(), in_time, "{pieces} times {bytes} bytes a second");
+    }
 }
 
 #[tokio::test]
