@@ -26,7 +26,7 @@ struct Trickle {
 }
 
 impl Trickle {
-    fn new(pieces: usize, bytes: usize, length: Duration) -> Body {
+    fn body(pieces: usize, bytes: usize, length: Duration) -> Body {
         Body::new(Self { pieces, bytes, pause: Box::pin(sleep(length)), length })
     }
 }
@@ -105,7 +105,7 @@ async fn b_111_a_body_has_the_time_that_its_bytes_take() {
     let second = Duration::from_secs(1);
     let limits = Limits { body_time: 2 * second, body_rate: 1_000, ..Limits::default() };
     for (pieces, bytes, in_time) in [(60, 1_000, true), (60, 999, true), (60, 900, false), (60, 1, false)] {
-        let body = Trickle::new(pieces, bytes, second);
+        let body = Trickle::body(pieces, bytes, second);
         let (request, _) = pace::hold(Request::new(body), &limits);
         let read = axum::body::to_bytes(request.into_body(), usize::MAX).await;
         assert_eq!(read.is_ok(), in_time, "{pieces} times {bytes} bytes a second");
