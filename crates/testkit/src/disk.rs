@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// A tmpfs, unmounted when it is dropped. Needs the right to mount: root, as on a fresh machine.
+/// A tmpfs, unmounted when it is dropped. Needs the right to mount: root, or `sudo` without a password.
 #[derive(Debug)]
 pub struct SmallDisk {
     folder: TempDir,
@@ -16,10 +16,14 @@ pub struct SmallDisk {
 impl SmallDisk {
     pub fn mount(mebibytes: u32) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let size = format!("size={mebibytes}m,mode=700");
+        let (user, group) = (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw());
+        let options = format!("size={mebibytes}m,mode=700,uid={user},gid={group}");
         let mounted =
-            Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).status();
-        assert!(mounted.expect("`mount` runs").success(), "a tmpfs cannot be mounted: run the tests as root");
+            as_root("mount").args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(folder.path()).status();
+        assert!(
+            mounted.expect("`mount` runs").success(),
+            "a tmpfs cannot be mounted: run the tests as root, or let `sudo` do so without a password"
+        );
         Self { folder }
     }
 
@@ -40,7 +44,7 @@ impl SmallDisk {
 
     /// Nothing can be written any more, nor files made; for a disk that nobody writes to now.
     pub fn make_read_only(&self) {
-        let done = Command::new("mount").args(["-o", "remount,ro"]).arg(self.folder.path()).status();
+        let done = as_root("mount").args(["-o", "remount,ro"]).arg(self.folder.path()).status();
         assert!(done.expect("`mount` runs").success());
     }
 }
@@ -48,6 +52,15 @@ impl SmallDisk {
 impl Drop for SmallDisk {
     fn drop(&mut self) {
         let _ = fs::remove_file(self.folder.path().join("filler"));
-        let _ = Command::new("umount").arg("--lazy").arg(self.folder.path()).status();
+        let _ = as_root("umount").arg("--lazy").arg(self.folder.path()).status();
     }
+}
+
+fn as_root(program: &str) -> Command {
+    if crate::is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("sudo");
+    command.args(["-n", program]);
+    command
 }

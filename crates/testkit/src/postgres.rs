@@ -24,7 +24,7 @@ impl Postgres {
         );
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data = folder.path().join("data");
-        if is_root() {
+        if crate::is_root() {
             // PostgreSQL refuses to run as root.
             run(Command::new("chown").args(["postgres:postgres"]).arg(folder.path()));
         }
@@ -90,17 +90,12 @@ fn serve(folder: &Path, port: u16) -> Child {
 
 fn unprivileged(program: &str) -> Command {
     let program: PathBuf = Path::new(PROGRAMS).join(program);
-    if !is_root() {
+    if !crate::is_root() {
         return Command::new(program);
     }
     let mut command = Command::new("setpriv");
     command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(program);
     command
-}
-
-fn is_root() -> bool {
-    let id = Command::new("id").arg("-u").output().expect("`id` runs");
-    id.stdout.trim_ascii() == b"0"
 }
 
 fn run(command: &mut Command) {
