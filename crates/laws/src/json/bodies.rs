@@ -31,6 +31,7 @@ pub(super) fn hold(body: &Value) {
     if let Some(zone) = taken(ZoneBody::parse(body)) {
         is_name(&zone.name);
         is_bounded(&zone.kind);
+        is_spelt_out(&zone.kind, body);
         goes_round(&zone);
     }
 }
@@ -67,6 +68,31 @@ fn is_bounded(kind: &ZoneKind) {
     assert!(lists.iter().all(|length| *length <= CRITERIA_MAX), "{lists:?}");
     if let ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) = kind {
         assert!(zone(kind).asks(), "a zone without a criterion: {kind:?}");
+    }
+}
+
+/// AS numbers have one spelling: whatever was taken for one is written the same.
+fn is_spelt_out(kind: &ZoneKind, body: &Value) {
+    let (sent, taken): (Vec<&Value>, Vec<u32>) = match kind {
+        ZoneKind::Ip(_) => return,
+        ZoneKind::Dynamic(zone) => (elements(&body["asns"]), zone.asns.clone()),
+        ZoneKind::Enhanced(zone) => (
+            [elements(&body["asns"]["include"]), elements(&body["asns"]["exclude"])].concat(),
+            [&zone.asns.include[..], &zone.asns.exclude[..]].concat(),
+        ),
+    };
+    let taken: Vec<Value> = taken.iter().map(|asn| asn.to_string().into()).collect();
+    for text in sent {
+        assert!(taken.contains(text), "{text} is none of {taken:?}");
+    }
+}
+
+/// Of a list, or of an object that Okta's Node client made of one.
+fn elements(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(list) => list.iter().collect(),
+        Value::Object(object) => object.values().collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     }
 }
 
