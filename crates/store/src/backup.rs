@@ -5,11 +5,14 @@ use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use engine::TokenId;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Row};
 
 use crate::lock::Lock;
-use crate::open::{sqlite_schema, sqlite_url};
+use crate::open::sqlite_url;
+use crate::sqlite::newest_schema;
+use crate::token::revoked_tokens;
 use crate::{Store, StoreError, revoked};
 
 /// Copies the SQLite database `from` into the new file `to` (0600, made exclusively) and checks the copy.
@@ -98,19 +101,20 @@ fn copy(from: &Path, fresh: &Path) -> std::io::Result<()> {
 
 /// By the log, and by the database that is to be replaced, where it can still be read.
 async fn known_revocations(database: &Path) -> std::io::Result<Option<BTreeSet<String>>> {
-    let log = revoked::read(database)?.map(|ids| ids.iter().map(ToString::to_string).collect());
+    let log = revoked::read(database)?;
     let replaced = revoked_in(database).await;
-    Ok(match (log, replaced) {
-        (None, None) => None,
-        (log, replaced) => Some(log.into_iter().chain(replaced).flatten().collect::<BTreeSet<String>>()),
-    })
+    if log.is_none() && replaced.is_none() {
+        return Ok(None);
+    }
+    let ids = log.into_iter().chain(replaced).flatten();
+    Ok(Some(ids.map(|id| id.to_string()).collect()))
 }
 
-async fn revoked_in(database: &Path) -> Option<BTreeSet<String>> {
+async fn revoked_in(database: &Path) -> Option<Vec<TokenId>> {
     let pool = reader(database, "rw").await.ok()?;
-    let rows = sqlx::query("SELECT id FROM tokens WHERE revoked <> 0").fetch_all(&pool).await;
+    let ids = revoked_tokens(&pool).await;
     pool.close().await;
-    rows.ok()?.iter().map(|row| row.try_get(0).ok()).collect()
+    ids.ok()
 }
 
 /// How many of them were live in `copy`.
@@ -170,8 +174,7 @@ async fn check(file: &Path) -> Result<(), StoreError> {
         return Err(StoreError::Schema(format!("{} is damaged, or is no Ringfence backup", named(file))));
     }
     let version: i64 = versions.and_then(|row| row.try_get(0)).unwrap_or(i64::MAX);
-    let newest = sqlite_schema().iter().map(|step| step.version).max().unwrap_or(0);
-    if version > newest {
+    if version > newest_schema() {
         let text = format!("{} was made by a newer Ringfence: restore it with that version", named(file));
         return Err(StoreError::Schema(text));
     }
@@ -208,7 +211,8 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-fn beside(file: &Path, ending: &str) -> PathBuf {
+/// A file of the same name with more behind it.
+pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut path = file.as_os_str().to_owned();
     path.push(ending);
     path.into()

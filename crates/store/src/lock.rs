@@ -5,6 +5,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::StoreError;
+use crate::backup::beside;
 
 /// Held until it is dropped, or the process ends in whatever way.
 #[derive(Debug)]
@@ -42,7 +43,5 @@ pub(crate) fn is_held(database: &Path) -> bool {
 }
 
 fn lock_path(database: &Path) -> PathBuf {
-    let mut path = database.as_os_str().to_owned();
-    path.push(".lock");
-    path.into()
+    beside(database, ".lock")
 }

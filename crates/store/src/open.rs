@@ -101,7 +101,3 @@ pub(crate) async fn migrate(pool: &AnyPool, schema: &Migrator, named: &str) -> R
     prepared?;
     crate::token::fold::fold_names(pool).await
 }
-
-pub(crate) fn sqlite_schema() -> &'static Migrator {
-    &SQLITE
-}

@@ -40,22 +40,17 @@ impl Store {
 impl Write {
     /// Notes `at` where it is later than what was noted before.
     pub async fn note_time(&mut self, at: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE organization SET latest = $1 WHERE latest < $1")
-            .bind(at.micros())
-            .execute(&mut *self.tx)
-            .await
-            .map_err(|error| StoreError::of(error, NOUN))?;
-        Ok(())
+        self.set_latest("UPDATE organization SET latest = $1 WHERE latest < $1", at).await
     }
 
     /// Takes `at` for the latest time, whatever was noted before.
     pub async fn accept_time(&mut self, at: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE organization SET latest = $1")
-            .bind(at.micros())
-            .execute(&mut *self.tx)
-            .await
-            .map_err(|error| StoreError::of(error, NOUN))?;
-        Ok(())
+        self.set_latest("UPDATE organization SET latest = $1", at).await
+    }
+
+    async fn set_latest(&mut self, statement: &'static str, at: Timestamp) -> Result<(), StoreError> {
+        let query = sqlx::query(statement).bind(at.micros());
+        query.execute(&mut *self.tx).await.map(drop).map_err(|error| StoreError::of(error, NOUN))
     }
 
     /// `Conflict("organization")` where there is one already.

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 use engine::TokenId;
 use rustix::fs::OFlags;
 
+use crate::backup::beside;
+
 /// Where a crash came between the log and the commit, it names a token whose revoke nobody was told of: a
 /// restore revokes that one too.
 #[derive(Clone, Debug)]
@@ -18,48 +20,58 @@ pub(crate) struct RevokedLog {
 }
 
 impl RevokedLog {
-    /// Made (0600) where it is missing; whether it was.
-    pub(crate) fn open(database: &Path) -> io::Result<(Self, bool)> {
-        let path = beside(database);
-        let missing = !path.exists();
-        // A link in the log's place is an error, never followed.
+    /// The log that [`begin`] made. A link in its place is an error, never followed.
+    pub(crate) fn open(database: &Path) -> io::Result<Self> {
         let nofollow = OFlags::NOFOLLOW.bits().cast_signed();
-        let mut file = OpenOptions::new()
-            .read(true)
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .custom_flags(nofollow)
-            .open(&path)?;
+        let mut file =
+            OpenOptions::new().read(true).append(true).custom_flags(nofollow).open(log_of(database))?;
         end_line(&mut file)?;
-        Ok((Self { file: Arc::new(Mutex::new(file)) }, missing))
+        Ok(Self { file: Arc::new(Mutex::new(file)) })
     }
 
     /// On the disk when it returns.
     pub(crate) async fn append(&self, ids: Vec<TokenId>) -> io::Result<()> {
         let file = self.file.clone();
         let written = tokio::task::spawn_blocking(move || {
-            let lines: String = ids.iter().flat_map(|id| [id.as_str(), "\n"]).collect();
             let mut file = file.lock().map_err(|_| io::Error::other("a write to revoked.log panicked"))?;
             end_line(&mut file)?;
-            file.write_all(lines.as_bytes())?;
+            file.write_all(lines(&ids).as_bytes())?;
             file.sync_data()
         });
         written.await.map_err(io::Error::other)?
     }
 }
 
+/// A log (0600) of what is revoked already: there with all of it, or not there.
+pub(crate) fn begin(database: &Path, ids: &[TokenId]) -> io::Result<()> {
+    let path = log_of(database);
+    let fresh = beside(&path, ".new");
+    let _ = fs::remove_file(&fresh);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh)?;
+    file.write_all(lines(ids).as_bytes())?;
+    file.sync_all()?;
+    // Unlike a rename it replaces nothing: not what others put there meanwhile, nor a link.
+    fs::hard_link(&fresh, &path)?;
+    fs::remove_file(&fresh)?;
+    File::open(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?
+        .sync_all()
+}
+
 /// What stands in the log; none where there is no log. A line that was cut is no token's id.
 pub(crate) fn read(database: &Path) -> io::Result<Option<Vec<TokenId>>> {
-    match fs::read_to_string(beside(database)) {
+    match fs::read_to_string(log_of(database)) {
         Ok(text) => Ok(Some(text.lines().filter_map(|line| TokenId::parse(line).ok()).collect())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-pub(crate) fn beside(database: &Path) -> PathBuf {
+pub(crate) fn log_of(database: &Path) -> PathBuf {
     database.with_file_name("revoked.log")
+}
+
+fn lines(ids: &[TokenId]) -> String {
+    ids.iter().flat_map(|id| [id.as_str(), "\n"]).collect()
 }
 
 /// Half a line that a crash or a full disk left stays a line of its own.

@@ -2,15 +2,17 @@
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
+use crate::backup::{backup, beside};
 use crate::lock::Lock;
 use crate::open::{SQLITE, connect, migrate, sqlite_url};
 use crate::revoked::{self, RevokedLog};
+use crate::token::revoked_tokens;
 use crate::{Database, Kept, Store, StoreError};
 
 pub(crate) async fn open(path: &Path) -> Result<Store, StoreError> {
@@ -26,21 +28,19 @@ pub(crate) async fn open(path: &Path) -> Result<Store, StoreError> {
     // Not by the pool: it would try a damaged file again until its time is over.
     let mut connection = AnyConnection::connect(&url).await.map_err(|_| damaged(&named))?;
     check_sqlite(&mut connection, &named).await?;
-    let older = older_schema(&mut connection).await;
+    let older = schema_of(&mut connection).await.filter(|version| *version < newest_schema());
     let _ = connection.close().await;
     if let Some(version) = older {
         keep_older(path, version).await?;
     }
     let mut store = connect(&url, Database::Sqlite, PRAGMAS).await?;
     migrate(&store.pool, &SQLITE, &named).await?;
-    let (log, missing) = RevokedLog::open(path).map_err(|error| {
-        StoreError::unavailable(format!("cannot open `{}`", revoked::beside(path).display()), error)
-    })?;
-    if missing {
-        log.append(store.revoked_tokens().await?).await.map_err(|error| {
-            StoreError::unavailable(format!("cannot write `{}`", revoked::beside(path).display()), error)
-        })?;
+    let unwritable =
+        |error| StoreError::unavailable(format!("cannot write `{}`", revoked::log_of(path).display()), error);
+    if !revoked::log_of(path).exists() {
+        revoked::begin(path, &revoked_tokens(&store.pool).await?).map_err(unwritable)?;
     }
+    let log = RevokedLog::open(path).map_err(unwritable)?;
     store.kept = Kept { _lock: Some(Arc::new(lock)), revoked: Some(log), read_only: false };
     Ok(store)
 }
@@ -53,9 +53,7 @@ fn is_read_only(error: &(dyn std::error::Error + 'static)) -> bool {
 /// On a disk that takes no writes: everything can be read and judged by, nothing changed. No other server can
 /// write there either, so there is no lock.
 async fn open_read_only(path: &Path, named: &str) -> Result<Store, StoreError> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    if std::fs::metadata(PathBuf::from(log)).is_ok_and(|log| log.len() > 0) {
+    if std::fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0) {
         return Err(StoreError::Schema(format!(
             "{named} is on a read-only disk, and its last changes are still in its log: start once where the disk \
              takes writes"
@@ -67,9 +65,7 @@ async fn open_read_only(path: &Path, named: &str) -> Result<Store, StoreError> {
     if !check.and_then(|row| row.try_get::<String, _>(0)).is_ok_and(|text| text == "ok") {
         return Err(damaged(named));
     }
-    let versions = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut connection).await;
-    let version = versions.and_then(|row| row.try_get::<i64, _>(0)).ok();
-    if version != SQLITE.iter().map(|step| step.version).max() {
+    if schema_of(&mut connection).await != Some(newest_schema()) {
         return Err(StoreError::Schema(format!(
             "{named} is on a read-only disk and was made by another version: start that version, or let the disk \
              take writes"
@@ -81,20 +77,21 @@ async fn open_read_only(path: &Path, named: &str) -> Result<Store, StoreError> {
     Ok(store)
 }
 
-/// The version of a schema that this program will bring up to date; none for a new or current one.
-async fn older_schema(connection: &mut AnyConnection) -> Option<i64> {
+/// The version of the database's schema; none in a new one.
+async fn schema_of(connection: &mut AnyConnection) -> Option<i64> {
     let versions = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(connection).await;
-    let version: i64 = versions.and_then(|row| row.try_get(0)).ok()?;
-    let newest = SQLITE.iter().map(|step| step.version).max()?;
-    (version < newest).then_some(version)
+    versions.and_then(|row| row.try_get(0)).ok()
+}
+
+/// The version that this program brings a schema up to.
+pub(crate) fn newest_schema() -> i64 {
+    SQLITE.iter().map(|step| step.version).max().unwrap_or(0)
 }
 
 /// A copy of the database as it is before its schema changes, for whoever must go back to the version before.
 async fn keep_older(path: &Path, version: i64) -> Result<(), StoreError> {
-    let mut copy = path.as_os_str().to_owned();
-    copy.push(format!(".schema-{version}"));
-    let copy = PathBuf::from(copy);
-    if copy.exists() { Ok(()) } else { crate::backup::backup(path, &copy).await }
+    let copy = beside(path, &format!(".schema-{version}"));
+    if copy.exists() { Ok(()) } else { backup(path, &copy).await }
 }
 
 /// The folder 0700 and the file 0600 from its first byte; SQLite's log files take the file's mode.

@@ -58,17 +58,16 @@ impl Store {
         let found = query.fetch_optional(&self.pool).await.map_err(failed)?;
         found.as_ref().map(row::record).transpose()
     }
+}
 
-    /// Ids of all that were ever revoked.
-    pub(crate) async fn revoked_tokens(&self) -> Result<Vec<TokenId>, StoreError> {
-        let rows = sqlx::query("SELECT id FROM tokens WHERE revoked <> 0").fetch_all(&self.pool).await;
-        let rows = rows.map_err(failed)?;
-        let ids = rows.iter().map(|row| row.try_get::<String, _>(0).map_err(failed));
-        let parsed = |id: String| {
-            TokenId::parse(&id).map_err(|_| StoreError::corrupt(NOUN, &id, "its id cannot be read"))
-        };
-        ids.map(|id| id.and_then(parsed)).collect()
-    }
+/// Ids of all that were ever revoked.
+pub(crate) async fn revoked_tokens(pool: &sqlx::AnyPool) -> Result<Vec<TokenId>, StoreError> {
+    let rows = sqlx::query("SELECT id FROM tokens WHERE revoked <> 0").fetch_all(pool).await;
+    let rows = rows.map_err(failed)?;
+    let ids = rows.iter().map(|row| row.try_get::<String, _>(0).map_err(failed));
+    let parsed =
+        |id: String| TokenId::parse(&id).map_err(|_| StoreError::corrupt(NOUN, &id, "its id cannot be read"));
+    ids.map(|id| id.and_then(parsed)).collect()
 }
 
 impl Write {
