@@ -972,6 +972,17 @@ export interface components {
             userAgent: string;
             way: components["schemas"]["Way"];
         };
+        /** @description Refusals of one source, token and reason within ten seconds are one record; the steps are of the first. */
+        Counted: {
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            first: string;
+            /** Format: date-time */
+            last: string;
+            /** @description `one`; `many` where more were refused than are told apart. */
+            sources: string;
+        };
         DynamicNetworkZone: components["schemas"]["NetworkZoneCommon"] & {
             _links: components["schemas"]["ZoneLinks"];
             /** @description Left out where there are none. */
@@ -1037,6 +1048,7 @@ export interface components {
         /** @description A verdict with the steps that led to it. */
         Explained: {
             clientIp?: string | null;
+            counted?: components["schemas"]["Counted"] | null;
             openness?: components["schemas"]["Openness"] | null;
             /** @description The reason's code; `null` where it is allowed. */
             reason?: string | null;

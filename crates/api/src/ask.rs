@@ -21,8 +21,23 @@ pub(crate) struct Explained {
     /// How much of the address space the token's condition admits, where a token was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     openness: Option<Openness>,
+    /// Refusals that are counted together with this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counted: Option<Counted>,
     /// What was looked at and found, a sentence each; the last says the verdict.
     steps: Vec<String>,
+}
+
+/// Refusals of one source, token and reason within ten seconds are one record; the steps are of the first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Counted {
+    count: u64,
+    #[schema(format = DateTime)]
+    first: String,
+    #[schema(format = DateTime)]
+    last: String,
+    /// `one`; `many` where more were refused than are told apart.
+    sources: &'static str,
 }
 
 /// `all`, `some` or `none`, for each family.

@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use engine::{Credentials, Evidence, IpChain, Peer, Reason, Refusal, chain, decide, facts};
+use engine::{Credentials, Evidence, IpChain, Peer, Reason, Refusal, Refused, chain, decide, facts};
 
 use crate::error::ApiError;
 use crate::headers;
@@ -157,20 +157,26 @@ impl Api {
 
     /// Answers a refusal, and tells of it.
     pub(crate) fn refuse(&self, caller: &Caller, reason: Reason) -> Response {
-        let error = ApiError::refused(reason);
-        self.control.witness().refused(Refusal {
-            error_id: error.id().into(),
+        let at = (self.settings.now)();
+        let token = match caller.credentials {
+            Credentials::Token(digest) => self.control.current().load().token(&digest).map(|token| token.id),
+            Credentials::None | Credentials::Malformed => None,
+        };
+        let nearest = caller.chain.hops().and_then(|hops| hops.last()).and_then(|hop| hop.address());
+        let refused = Refused { nearest, token, reason, at };
+        let error_id = self.control.witness().refused(refused, &mut || Refusal {
             snapshot: self.control.current().load(),
             chain: caller.chain.clone(),
             credentials: caller.credentials,
             evidence: Evidence::default(),
-            at: (self.settings.now)(),
+            at,
             rate_limited: reason == Reason::RateLimited,
             gate: "admin",
             method: caller.method.as_str().into(),
             target: caller.path.as_str().into(),
             forwarded: caller.forwarded.as_str().into(),
         });
+        let error = ApiError::refused_as(reason, error_id);
         metrics::counter!("ringfence_admin_refusals_total", "reason" => reason.code()).increment(1);
         let mut response = error.into_response();
         if response.status() == StatusCode::UNAUTHORIZED {

@@ -55,13 +55,18 @@ impl ApiError {
 
     /// A refusal of the judge: what is wrong is nobody's business but the administrator's.
     pub(crate) fn refused(reason: Reason) -> Self {
+        Self::refused_as(reason, new_id())
+    }
+
+    /// As [`ApiError::refused`], under the id that leads to its record.
+    pub(crate) fn refused_as(reason: Reason, error_id: String) -> Self {
         let code = match reason.status() {
             401 => ErrorCode::InvalidToken,
             403 => ErrorCode::Forbidden,
             429 => ErrorCode::RateLimited,
             _ => ErrorCode::Internal,
         };
-        Self::of(reason.status(), ErrorBody::new(code, new_id()))
+        Self::of(reason.status(), ErrorBody::new(code, error_id))
     }
 
     /// The server cannot answer: nothing was changed.

@@ -24,7 +24,7 @@ const MALFORMED: (usize, Duration) = (4, Duration::from_millis(2));
 const HUGE: (usize, Duration) = (2, Duration::from_millis(20));
 const GARBAGE: (usize, Duration) = (2, Duration::from_millis(20));
 /// Clients that say a byte in a second.
-const SLOW: usize = 500;
+const SLOW: u32 = 500;
 
 /// How long it is quiet, how long the flood lasts, and after how much of it memory must be flat.
 struct Times {
@@ -211,7 +211,7 @@ fn flood<'a, 'scope>(
     crowd.spawn(move || slowly(gate, bad, stop));
 }
 
-/// Each says one byte in a second, and comes again when it was let go.
+/// Each says one byte in a second, one after the other, and comes again when it was let go.
 fn slowly(gate: SocketAddr, bad: &Bad, stop: &AtomicBool) {
     let mut clients: Vec<Raw> = (0..SLOW).map(|_| Raw::tcp(gate)).collect();
     while !stop.load(Ordering::Relaxed) {
@@ -220,8 +220,8 @@ fn slowly(gate: SocketAddr, bad: &Bad, stop: &AtomicBool) {
                 bad.note(None);
                 *client = Raw::tcp(gate);
             }
+            std::thread::sleep(Duration::from_secs(1) / SLOW);
         }
-        std::thread::sleep(Duration::from_secs(1));
     }
 }
 

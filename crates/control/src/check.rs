@@ -37,15 +37,21 @@ impl Control {
         Ok(record.token.digest)
     }
 
-    /// A refused call, as it was recorded.
+    /// The record of a refused call, or of the one that it was counted to.
     pub async fn refusal(&self, actor: &Actor, error_id: &str) -> Result<RefusalRecord, ControlError> {
         Self::readable(actor)?;
-        if let Some(found) = self.inner.store.refusal(error_id).await? {
+        // It may have been answered, or counted, and not be written yet.
+        self.inner.witness.flush().await;
+        let store = &self.inner.store;
+        if let Some(record) = self.inner.witness.refusals().ids().record_of(error_id)
+            && let Some(found) = store.refusal(&record).await?
+        {
             return Ok(found);
         }
-        // It may have been answered and not be written yet.
-        self.inner.witness.flush().await;
-        let found = self.inner.store.refusal(error_id).await?;
-        found.ok_or_else(|| ControlError::NotFound { entity: "Refusal", id: error_id.to_owned() })
+        // Of a version that counted nothing: its ids are their own records'.
+        store
+            .refusal(error_id)
+            .await?
+            .ok_or_else(|| ControlError::NotFound { entity: "Refusal", id: error_id.to_owned() })
     }
 }

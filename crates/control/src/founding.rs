@@ -76,6 +76,7 @@ impl Control {
             detail: json!({ "administrator": admin.user.id.as_str() }),
         };
         changing.publish(vec![audit], changes).await?;
+        self.inner.witness.refusals().key(&organization.cursor_key);
         let _ = self.inner.organization.set(organization);
         Ok(Some(Founding { setup }))
     }

@@ -17,6 +17,13 @@ pub const ATTEMPTS_OF_LOGIN: u32 = 10;
 /// Attempts from one address, or one IPv6 /64. Beyond: 429.
 pub const ATTEMPTS_OF_ADDRESS: u32 = 50;
 
+/// Refusals of one source, token and reason within it share a record.
+pub const REFUSALS_SPAN: Duration = Duration::from_secs(10);
+/// Records that refusals of known tokens may open in a second. Beyond: counted to one for many sources.
+pub const REFUSALS_KNOWN_PER_SECOND: u32 = 500;
+/// Records that refusals without a known token may open in a second.
+pub const REFUSALS_UNKNOWN_PER_SECOND: u32 = 100;
+
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub zones: usize,

@@ -40,14 +40,15 @@ impl Control {
     /// watch the store. Must run inside a tokio runtime.
     pub async fn open(store: Store, settings: Settings) -> Result<Self, ControlError> {
         let organization = OnceLock::new();
+        let (queues, receivers) = Queues::new(settings.queue);
         if let Some(record) = store.organization().await? {
+            queues.refusals().key(&record.cursor_key);
             let _ = organization.set(record);
         }
         let confirmed = (settings.now)();
         let latest = store.latest().await?;
         let snapshot =
             load(&store, confirmed, settings.max_staleness).await?.seen_until(latest.max(confirmed));
-        let (queues, receivers) = Queues::new(settings.queue);
         let control = Self {
             inner: Arc::new(Inner {
                 store,

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use engine::{Call, Refusal, Sighting, Witness, explain, facts};
+use engine::{Call, Refusal, Refused, Sighting, Witness, explain, facts};
 use store::RefusalRecord;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::MissedTickBehavior;
 
 use crate::Control;
+use crate::refusals::{Noted, Opened, Refusals};
 use crate::sightings::Sightings;
 
 /// How long something waits to be written together with others.
@@ -20,6 +21,7 @@ const BATCH: usize = 256;
 pub(crate) struct Queues {
     seen: mpsc::Sender<Seen>,
     told: mpsc::Sender<Told>,
+    refusals: Refusals,
     counters: Counted,
 }
 
@@ -29,8 +31,15 @@ enum Seen {
 }
 
 enum Told {
-    Refused(Box<Refusal>),
+    Refused(Box<First>),
     Flush(oneshot::Sender<()>),
+}
+
+/// The refusal that opens a record.
+struct First {
+    id: String,
+    opened: Opened,
+    refusal: Refusal,
 }
 
 pub(crate) struct Receivers {
@@ -55,7 +64,17 @@ impl Queues {
     pub(crate) fn new(most: usize) -> (Self, Receivers) {
         let (seen, seen_out) = mpsc::channel(most);
         let (told, told_out) = mpsc::channel(most);
-        (Self { seen, told, counters: Counted::default() }, Receivers { seen: seen_out, told: told_out })
+        let queues = Self { seen, told, refusals: Refusals::new(), counters: Counted::default() };
+        (queues, Receivers { seen: seen_out, told: told_out })
+    }
+
+    pub(crate) fn refusals(&self) -> &Refusals {
+        &self.refusals
+    }
+
+    fn lost(&self, count: u64, opened: impl IntoIterator<Item = Opened>) {
+        self.counters.refusals_dropped.fetch_add(count, Ordering::Relaxed);
+        opened.into_iter().for_each(|opened| self.refusals.forget(opened));
     }
 
     /// Everything that was sent before is written when it returns.
@@ -78,10 +97,16 @@ impl Witness for Queues {
         }
     }
 
-    fn refused(&self, refusal: Refusal) {
-        if self.told.try_send(Told::Refused(Box::new(refusal))).is_err() {
-            self.counters.refusals_dropped.fetch_add(1, Ordering::Relaxed);
+    fn refused(&self, refused: Refused, refusal: &mut dyn FnMut() -> Refusal) -> String {
+        let (id, opened) = match self.refusals.note(&refused) {
+            Noted::Again { id } => return id,
+            Noted::First { id, opened } => (id, opened),
+        };
+        let first = First { id: id.clone(), opened, refusal: refusal() };
+        if self.told.try_send(Told::Refused(Box::new(first))).is_err() {
+            self.lost(1, [opened]);
         }
+        id
     }
 }
 
@@ -138,33 +163,52 @@ async fn write_sightings(control: impl Fn() -> Option<Control>, mut seen: mpsc::
 
 async fn write_refusals(control: impl Fn() -> Option<Control>, mut told: mpsc::Receiver<Told>) {
     let mut batch = Vec::new();
-    while told.recv_many(&mut batch, BATCH).await > 0 {
+    let mut ticks = tokio::time::interval(FLUSH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            received = told.recv_many(&mut batch, BATCH) => if received == 0 { return },
+            _ = ticks.tick() => {}
+        }
         let Some(control) = control() else { return };
-        let mut askers = Vec::new();
-        let mut records = Vec::new();
-        for message in batch.drain(..) {
-            match message {
-                Told::Refused(refusal) => records.push(explained(*refusal)),
-                Told::Flush(asker) => askers.push(asker),
-            }
-        }
-        if let Err(error) = control.inner.store.record_refusals(&records).await {
-            let lost = u64::try_from(records.len()).unwrap_or(u64::MAX);
-            control.inner.witness.counters.refusals_dropped.fetch_add(lost, Ordering::Relaxed);
-            tracing::warn!(%error, "refusals could not be recorded");
-        }
+        let few = batch.len() < BATCH;
+        let askers = record(&control, batch.drain(..)).await;
         for asker in askers {
             let _ = asker.send(());
         }
-        if records.len() < BATCH {
+        if few {
             // Calls that are refused in a stream are written together.
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 }
 
+/// Writes the records that were opened, and what was counted to those that ended; to all where somebody asks.
+async fn record(control: &Control, batch: impl Iterator<Item = Told>) -> Vec<oneshot::Sender<()>> {
+    let queues = &control.inner.witness;
+    let (mut askers, mut opened, mut records) = (Vec::new(), Vec::new(), Vec::new());
+    for message in batch {
+        match message {
+            Told::Refused(first) => {
+                opened.push(first.opened);
+                records.push(explained(*first));
+            }
+            Told::Flush(asker) => askers.push(asker),
+        }
+    }
+    let counts = queues.refusals.counted(control.now(), !askers.is_empty());
+    if records.is_empty() && counts.is_empty() {
+        return askers;
+    }
+    if let Err(error) = control.inner.store.record_refusals(&records, &counts).await {
+        queues.lost(u64::try_from(records.len()).unwrap_or(u64::MAX), opened);
+        tracing::warn!(%error, "refusals could not be recorded");
+    }
+    askers
+}
+
 /// Decided again by the very snapshot that refused it, this time with its steps.
-fn explained(refusal: Refusal) -> RefusalRecord {
+fn explained(First { id, opened, refusal }: First) -> RefusalRecord {
     let call = Call {
         chain: &refusal.chain,
         credentials: refusal.credentials,
@@ -174,8 +218,11 @@ fn explained(refusal: Refusal) -> RefusalRecord {
     let explanation = explain(&refusal.snapshot, &call, &facts::not_loaded);
     let explanation = if refusal.rate_limited { explanation.spend(|_| false) } else { explanation };
     RefusalRecord {
-        error_id: refusal.error_id.into(),
+        error_id: id,
         at: refusal.at,
+        last: refusal.at,
+        count: 1,
+        many: opened.of_many(),
         reason: explanation.verdict.reason().map_or("", engine::Reason::code).to_owned(),
         revision: explanation.verdict.revision.0,
         token_id: explanation.verdict.token().map(|token| token.id.to_string()),

@@ -5,7 +5,7 @@
 //! zone id and nothing but ASCII. Every one of these is held by a test, so that an upgrade of the
 //! toolchain cannot loosen it unseen.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an IPv4 or IPv6 address")]
@@ -42,6 +42,22 @@ pub(crate) fn is_port(digits: &[u8]) -> bool {
     // `u16::from_str` alone would take `+80` and `080`.
     let plain = digits.iter().all(u8::is_ascii_digit) && (digits == b"0" || !digits.starts_with(b"0"));
     plain && std::str::from_utf8(digits).is_ok_and(|text| text.parse::<u16>().is_ok())
+}
+
+/// Whom a limit counts as one: an IPv4 address, or the /64 of an IPv6 one, which one host fills at will.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Source(IpAddr);
+
+impl Source {
+    pub fn of(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V4(_) => Self(address),
+            IpAddr::V6(address) => {
+                let network = address.to_bits() & (u128::MAX << 64);
+                Self(IpAddr::V6(Ipv6Addr::from_bits(network)))
+            }
+        }
+    }
 }
 
 /// `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255`

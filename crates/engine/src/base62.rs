@@ -13,9 +13,17 @@ pub fn digits<const N: usize>(mut value: u128) -> [u8; N] {
     out
 }
 
+/// The value of 22 digits; none where they are not digits, or more than 128 bits.
+pub fn value(digits: &[u8; 22]) -> Option<u128> {
+    digits.iter().try_fold(0_u128, |so_far, digit| {
+        let place = ALPHABET.iter().position(|known| known == digit)?;
+        so_far.checked_mul(62)?.checked_add(u128::try_from(place).ok()?)
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::digits;
+    use super::{digits, value};
 
     #[test]
     fn counts_in_ascii_order_from_the_right() {
@@ -23,5 +31,15 @@ mod tests {
         assert_eq!(&digits::<3>(61), b"00z");
         assert_eq!(&digits::<3>(62), b"010");
         assert_eq!(&digits::<22>(u128::MAX), b"7n42DGM5Tflk9n8mt7Fhc7");
+    }
+
+    #[test]
+    fn a_value_is_what_its_digits_came_from() {
+        for number in [0, 1, 61, 62, 1 << 64, u128::MAX - 1, u128::MAX] {
+            assert_eq!(value(&digits::<22>(number)), Some(number));
+        }
+        for none in [b"7n42DGM5Tflk9n8mt7Fhc8", b"zzzzzzzzzzzzzzzzzzzzzz", b"000000000000000000000-"] {
+            assert_eq!(value(none), None);
+        }
     }
 }

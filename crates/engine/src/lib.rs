@@ -43,7 +43,7 @@ pub use explain::{Explanation, explain};
 pub use facts::{Facts, Locate};
 pub use id::{KeyId, TokenId, UserId, ZoneId};
 pub use network::{NetworkCondition, ZoneIds};
-pub use sighting::{Refusal, Sighting, Witness};
+pub use sighting::{Refusal, Refused, Sighting, Witness};
 pub use snapshot::{Change, Records, Snapshot};
 pub use time::{Now, Timestamp};
 pub use token::{Digest, Secret, Token};

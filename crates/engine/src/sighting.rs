@@ -1,5 +1,6 @@
 //! What a gate tells of the calls it judged. It is sent down a bounded queue, never awaited.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::chain::IpChain;
@@ -9,6 +10,7 @@ use crate::id::TokenId;
 use crate::snapshot::Snapshot;
 use crate::time::Timestamp;
 use crate::token::Digest;
+use crate::verdict::Reason;
 
 /// A token was used: it renews.
 #[derive(Clone, Debug)]
@@ -18,11 +20,20 @@ pub struct Sighting {
     pub at: Timestamp,
 }
 
+/// By what refused calls are told apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused {
+    /// The nearest address that is not the edge's: it connected, and nobody else could have written it.
+    pub nearest: Option<IpAddr>,
+    /// Where the token is known.
+    pub token: Option<TokenId>,
+    pub reason: Reason,
+    pub at: Timestamp,
+}
+
 /// A call was refused: enough to explain it later just as it was decided.
 #[derive(Clone, Debug)]
 pub struct Refusal {
-    /// `oae` and 22 characters, as in the answer.
-    pub error_id: Box<str>,
     pub snapshot: Arc<Snapshot>,
     pub chain: IpChain,
     pub credentials: Credentials,
@@ -43,5 +54,7 @@ pub struct Refusal {
 /// Where a gate sends what it saw. A full queue drops and counts; it never waits.
 pub trait Witness: Send + Sync + 'static {
     fn used(&self, sighting: Sighting);
-    fn refused(&self, refusal: Refusal);
+    /// The `errorId` of the answer: `oae` and 22 base62 digits. The refusal itself is asked for only where it
+    /// is recorded whole; others like it are counted to that one.
+    fn refused(&self, refused: Refused, refusal: &mut dyn FnMut() -> Refusal) -> String;
 }

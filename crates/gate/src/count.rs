@@ -15,7 +15,6 @@ pub fn describe_counters() {
         ("ringfence_tls_handshakes_failed_total", "TLS handshakes that failed or took too long"),
         ("ringfence_decisions_total", "calls judged, by gate and verdict"),
         ("ringfence_proposed_decisions_total", "verdicts of report-only conditions"),
-        ("ringfence_refusals_not_recorded_total", "refusals beyond 100 a second of one source"),
         ("ringfence_decision_panics_total", "decisions that ended in a panic and a 503"),
         ("ringfence_askers_refused_total", "callers of decide refused for their role or their rate"),
     ] {
@@ -50,10 +49,6 @@ pub(crate) fn decided(door: &'static str, refusal: Option<Reason>) {
 pub(crate) fn proposed(refusal: Option<Reason>) {
     let verdict = refusal.map_or("allow", Reason::code);
     counter!("ringfence_proposed_decisions_total", "verdict" => verdict).increment(1);
-}
-
-pub(crate) fn refusal_not_recorded() {
-    counter!("ringfence_refusals_not_recorded_total").increment(1);
 }
 
 pub(crate) fn panicked(door: &'static str) {

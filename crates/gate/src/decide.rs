@@ -50,9 +50,8 @@ impl Inner {
         let caller = Caller { chain, credentials: self.reading.credentials(&parts.headers) };
         let judged = self.judge.decide_asker(&caller, has_address);
         let Outcome::Allow(pass) = &judged.verdict.outcome else {
-            let error_id = self.judge.tell(Door::Decide, &judged, || {
-                (caller, Original::new(parts.method.as_str().as_bytes(), b"", &[]))
-            });
+            let original = || Original::new(parts.method.as_str().as_bytes(), b"", &[]);
+            let error_id = self.judge.tell(Door::Decide, &judged, &caller, original);
             return Err(Box::new(reply::of_verdict(&judged.verdict, Dialect::Plain, &error_id, None)));
         };
         if pass.owner().role < Role::ReadOnlyAdmin {
@@ -75,7 +74,8 @@ impl Inner {
     fn ask(&self, asker: &Pass, question: &Question) -> Reply {
         let caller = question.caller(&self.reading);
         let judged = self.judge.decide(&caller);
-        let error_id = self.judge.tell(Door::Decide, &judged, || (caller, question.original(&self.reading)));
+        let original = || question.original(&self.reading);
+        let error_id = self.judge.tell(Door::Decide, &judged, &caller, original);
         // Texts and numbers always have a JSON form.
         match serde_json::to_vec(&Answer::of(&judged, &error_id)) {
             Ok(json) => reply::told(asker, json),

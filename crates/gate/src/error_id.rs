@@ -1,4 +1,4 @@
-//! The id of a refusal, by which an administrator finds it again.
+//! The id of an answer that is no verdict: nothing is recorded of it.
 
 use std::cell::RefCell;
 

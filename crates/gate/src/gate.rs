@@ -105,9 +105,8 @@ impl Inner {
         let peer = parts.extensions.get::<Peer>().copied();
         let caller = self.reading.caller(peer, &parts.headers);
         let judged = self.judge.decide(&caller);
-        let error_id = self
-            .judge
-            .tell(door, &judged, || (caller, Original::of_request(door, parts, &self.reading.edge)));
+        let error_id =
+            self.judge.tell(door, &judged, &caller, || Original::of_request(door, parts, &self.reading.edge));
         reply::of_verdict(&judged.verdict, door.dialect(), &error_id, judged.rate)
     }
 }

@@ -6,16 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{
-    Call, Current, Evidence, Now, Outcome, Reason, Refusal, Sighting, Snapshot, Timestamp, Token, TokenId,
-    Verdict, Witness, facts,
+    Call, Current, Evidence, Now, Outcome, Reason, Refusal, Refused, Sighting, Snapshot, Timestamp, Token,
+    TokenId, Verdict, Witness, facts,
 };
 
 use crate::call::{Caller, Original};
 use crate::count;
-use crate::error_id;
 use crate::limiter::{Limiter, Taken};
-use crate::limits::{ASKS_PER_SECOND, REFUSALS_PER_SECOND};
-use crate::listen::Source;
+use crate::limits::ASKS_PER_SECOND;
 use crate::path::Door;
 use crate::reply::Rate;
 
@@ -23,15 +21,12 @@ use crate::reply::Rate;
 const SIGHTING_EVERY: Duration = Duration::from_mins(1);
 /// As many as an organization may have.
 const TOKENS_MAX: usize = 2_000_000;
-/// Sources whose refusals are told apart at one time.
-const SOURCES_MAX: usize = 65_536;
 
 pub(crate) struct Judge {
     current: Arc<Current>,
     now: Now,
     calls: Option<(NonZeroU32, Limiter<TokenId>)>,
     asks: Limiter<TokenId>,
-    refusals: Limiter<Option<Source>>,
     witness: Arc<dyn Witness>,
 }
 
@@ -61,8 +56,7 @@ impl Judge {
     ) -> Self {
         let calls = calls_per_second.map(|limit| (limit, Limiter::new(limit.get(), TOKENS_MAX)));
         let asks = Limiter::new(ASKS_PER_SECOND, TOKENS_MAX);
-        let refusals = Limiter::new(REFUSALS_PER_SECOND, SOURCES_MAX);
-        Self { current, now, calls, asks, refusals, witness }
+        Self { current, now, calls, asks, witness }
     }
 
     /// An allow spends of the token's rate limit.
@@ -128,7 +122,8 @@ impl Judge {
         &self,
         door: Door,
         judged: &Judged,
-        seen: impl FnOnce() -> (Caller, Original),
+        caller: &Caller,
+        original: impl Fn() -> Original,
     ) -> String {
         let verdict = &judged.verdict;
         count::decided(door.name(), verdict.reason());
@@ -144,10 +139,14 @@ impl Judge {
                 self.used(pass.token(), judged.at);
                 String::new()
             }
-            Outcome::Deny(_) => {
-                let error_id = error_id::mint();
-                self.refused(door, judged, seen(), &error_id);
-                error_id
+            Outcome::Deny(denial) => {
+                let refused = Refused {
+                    nearest: caller.chain.hops().and_then(|hops| hops.last()).and_then(|hop| hop.address()),
+                    token: denial.token.as_ref().map(|token| token.id),
+                    reason: denial.reason,
+                    at: judged.at,
+                };
+                self.witness.refused(refused, &mut || refusal(door, judged, caller, original()))
             }
         }
     }
@@ -157,26 +156,19 @@ impl Judge {
             self.witness.used(Sighting { token: token.id, digest: token.digest, at });
         }
     }
+}
 
-    fn refused(&self, door: Door, judged: &Judged, (caller, original): (Caller, Original), error_id: &str) {
-        // The nearest address that is not the edge's: it connected, and nobody else could have written it.
-        let nearest = caller.chain.hops().and_then(|hops| hops.last()).and_then(|hop| hop.address());
-        if self.refusals.take(nearest.map(Source::of), judged.at) != Taken::Yes {
-            count::refusal_not_recorded();
-            return;
-        }
-        self.witness.refused(Refusal {
-            error_id: error_id.into(),
-            snapshot: Arc::clone(&judged.snapshot),
-            chain: caller.chain,
-            credentials: caller.credentials,
-            evidence: Evidence::default(),
-            at: judged.at,
-            rate_limited: judged.verdict.reason() == Some(Reason::RateLimited),
-            gate: door.name(),
-            method: original.method,
-            target: original.target,
-            forwarded: original.forwarded,
-        });
+fn refusal(door: Door, judged: &Judged, caller: &Caller, original: Original) -> Refusal {
+    Refusal {
+        snapshot: Arc::clone(&judged.snapshot),
+        chain: caller.chain.clone(),
+        credentials: caller.credentials,
+        evidence: Evidence::default(),
+        at: judged.at,
+        rate_limited: judged.verdict.reason() == Some(Reason::RateLimited),
+        gate: door.name(),
+        method: original.method,
+        target: original.target,
+        forwarded: original.forwarded,
     }
 }

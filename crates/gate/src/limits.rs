@@ -11,5 +11,3 @@ pub const BODY_BYTES_MAX: usize = 64 * 1024;
 pub const BODY_TIME: Duration = Duration::from_secs(15);
 /// Questions to `decide` of one asker. Beyond: 429.
 pub const ASKS_PER_SECOND: u32 = 10;
-/// Refused calls of one source that are recorded. Beyond: counted, not recorded.
-pub const REFUSALS_PER_SECOND: u32 = 100;

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::Peer;
+use engine::addr::Source;
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::Service;
@@ -36,7 +37,6 @@ use self::pace::{Paced, Turn};
 use self::reserve::Reserve;
 pub(crate) use self::seat::Rest;
 use self::seat::Seat;
-pub(crate) use self::sources::Source;
 use self::sources::{Place, Sources};
 pub use self::tls::{Tls, TlsError};
 use crate::count;

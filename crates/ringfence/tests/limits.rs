@@ -85,7 +85,6 @@ fn requests() -> Vec<(&'static str, u64)> {
         ("call.import", seconds(import)),
         ("rate.calls", calls_per_minute.into()),
         ("rate.questions", questions_per_second.into()),
-        ("refusals.source", gates::REFUSALS_PER_SECOND.into()),
         ("chain.elements", count(calls::CHAIN_ELEMENTS_MAX)),
         ("chain.bytes", count(calls::CHAIN_BYTES_MAX)),
         ("chain.hops", count(calls::HOPS_MAX)),
@@ -123,6 +122,9 @@ fn holdings() -> Vec<(&'static str, u64)> {
         ("user.sessions", count(sessions_per_user)),
         ("user.passkeys", count(passkeys_per_user)),
         ("name", count(name)),
+        ("refusals.span", seconds(people::REFUSALS_SPAN)),
+        ("refusals.known", people::REFUSALS_KNOWN_PER_SECOND.into()),
+        ("refusals.unknown", people::REFUSALS_UNKNOWN_PER_SECOND.into()),
         ("refusals.kept", count(store::refusal::REFUSALS_MAX)),
     ]
 }

@@ -29,8 +29,8 @@ use tokio::sync::Mutex;
 
 pub use error::StoreError;
 pub use record::{
-    EventRecord, OrganizationRecord, PasskeyRecord, PasswordRecord, RefusalRecord, Renewal, SessionRecord,
-    SetupLink, TokenRecord, UserRecord, ZoneFacts, ZoneRecord,
+    EventRecord, OrganizationRecord, PasskeyRecord, PasswordRecord, RefusalCount, RefusalRecord, Renewal,
+    SessionRecord, SetupLink, TokenRecord, UserRecord, ZoneFacts, ZoneRecord,
 };
 pub use token::list::{TokenCounts, TokenPlace, TokenSearch, TokenShow, TokenSort};
 pub use user::list::{UserCounts, UserSearch, UserShow};

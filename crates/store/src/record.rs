@@ -68,11 +68,18 @@ pub struct EventRecord {
     pub revision: u64,
 }
 
-/// A call that was refused, explained when it was recorded.
+/// A call that was refused, explained when it was recorded, and how many were refused like it.
 #[derive(Clone, Debug)]
 pub struct RefusalRecord {
+    /// Of the first of those that are counted here.
     pub error_id: String,
     pub at: Timestamp,
+    /// When the last of them was refused.
+    pub last: Timestamp,
+    /// How many they are.
+    pub count: u64,
+    /// They came from many sources, or with many tokens: the rest is about the first.
+    pub many: bool,
     pub reason: String,
     pub revision: u64,
     pub token_id: Option<String>,
@@ -84,6 +91,15 @@ pub struct RefusalRecord {
     pub forwarded: String,
     /// The steps of the explanation, in order.
     pub steps: Vec<String>,
+}
+
+/// How many refusals one record stands for by now.
+#[derive(Clone, Debug)]
+pub struct RefusalCount {
+    /// The record's.
+    pub error_id: String,
+    pub count: u64,
+    pub last: Timestamp,
 }
 
 /// The organization: one row.

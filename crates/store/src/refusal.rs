@@ -3,27 +3,35 @@
 use engine::Timestamp;
 use sqlx::{AssertSqlSafe, Row};
 
-use crate::{RefusalRecord, Store, StoreError, can_be_kept, lines};
+use crate::{RefusalCount, RefusalRecord, Store, StoreError, can_be_kept, lines};
 
 /// Rows kept; beyond, the oldest go.
 pub const REFUSALS_MAX: usize = 100_000;
 
 const NOUN: &str = "refusal";
-const COLUMNS: &str =
-    "error_id, at, reason, revision, token_id, chain, client, gate, method, target, forwarded, steps";
-/// Rows of one statement: 13 values each, within the 999 that any SQLite takes.
-const ROWS: usize = 64;
+const COLUMNS: &str = "error_id, at, reason, revision, token_id, chain, client, gate, method, target, forwarded, steps, \
+     last, count, many";
+/// Values of one row: its number, and the columns.
+const VALUES: usize = 16;
+/// Rows of one statement, within the 999 values that any SQLite takes.
+const ROWS: usize = 60;
 
 impl Store {
-    /// Appends a batch in one transaction, and drops the oldest beyond [`REFUSALS_MAX`].
-    pub async fn record_refusals(&self, records: &[RefusalRecord]) -> Result<(), StoreError> {
-        self.record_refusals_within(records, REFUSALS_MAX).await
+    /// Appends a batch, sets counts of it or of records before, and drops the oldest beyond [`REFUSALS_MAX`]: all in
+    /// one transaction. A count of a record that is gone is no fault.
+    pub async fn record_refusals(
+        &self,
+        records: &[RefusalRecord],
+        counts: &[RefusalCount],
+    ) -> Result<(), StoreError> {
+        self.record_refusals_within(records, counts, REFUSALS_MAX).await
     }
 
     /// As [`Store::record_refusals`], with another bound.
     pub async fn record_refusals_within(
         &self,
         records: &[RefusalRecord],
+        counts: &[RefusalCount],
         most: usize,
     ) -> Result<(), StoreError> {
         let mut write = self.begin().await?;
@@ -34,7 +42,7 @@ impl Store {
             .map_err(failed)?;
         let mut number: i64 = last.try_get(0).map_err(failed)?;
         for rows in records.chunks(ROWS) {
-            let values = crate::token::placeholders(rows.len(), 13);
+            let values = crate::token::placeholders(rows.len(), VALUES);
             let text = format!("INSERT INTO refusals (number, {COLUMNS}) VALUES {values}");
             let mut query = sqlx::query(AssertSqlSafe(text));
             for record in rows {
@@ -42,6 +50,15 @@ impl Store {
                 query = bind(query.bind(number), record);
             }
             query.execute(&mut *write.tx).await.map_err(failed)?;
+        }
+        for RefusalCount { error_id, count, last } in counts {
+            sqlx::query("UPDATE refusals SET count = $1, last = $2 WHERE error_id = $3")
+                .bind(i64::try_from(*count).unwrap_or(i64::MAX))
+                .bind(last.micros())
+                .bind(error_id.as_str())
+                .execute(&mut *write.tx)
+                .await
+                .map_err(failed)?;
         }
         sqlx::query("DELETE FROM refusals WHERE number <= $1")
             .bind(number.saturating_sub(i64::try_from(most).unwrap_or(i64::MAX)))
@@ -56,14 +73,11 @@ impl Store {
             return Ok(None);
         }
         let failed = |error| StoreError::of(error, NOUN);
-        let row = sqlx::query(
-            "SELECT error_id, at, reason, revision, token_id, chain, client, gate, method, target, forwarded, \
-             steps FROM refusals WHERE error_id = $1",
-        )
-        .bind(error_id)
-        .fetch_optional(&self.pool)
-        .await
-        .map_err(failed)?;
+        let row = sqlx::query(AssertSqlSafe(format!("SELECT {COLUMNS} FROM refusals WHERE error_id = $1")))
+            .bind(error_id)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(failed)?;
         row.map(|row| record(&row).map_err(failed)).transpose()
     }
 }
@@ -84,6 +98,9 @@ fn bind<'q>(query: Query<'q>, record: &RefusalRecord) -> Query<'q> {
         .bind(record.target.clone())
         .bind(record.forwarded.clone())
         .bind(lines::join(&record.steps))
+        .bind(record.last.micros())
+        .bind(i64::try_from(record.count).unwrap_or(i64::MAX))
+        .bind(i64::from(record.many))
 }
 
 fn record(row: &sqlx::any::AnyRow) -> Result<RefusalRecord, sqlx::Error> {
@@ -101,5 +118,8 @@ fn record(row: &sqlx::any::AnyRow) -> Result<RefusalRecord, sqlx::Error> {
         target: row.try_get(9)?,
         forwarded: row.try_get(10)?,
         steps: steps.lines().map(str::to_owned).collect(),
+        last: Timestamp::from_micros(row.try_get(12)?),
+        count: u64::try_from(row.try_get::<i64, _>(13)?).unwrap_or(0),
+        many: row.try_get::<i64, _>(14)? != 0,
     })
 }

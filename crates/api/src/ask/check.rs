@@ -75,6 +75,7 @@ fn explained(explanation: &Explanation, api: &Api) -> Explained {
         reason: reason.map(|reason| reason.code().to_owned()),
         client_ip: explanation.client.map(|address| address.to_string()),
         revision: verdict.revision.0,
+        counted: None,
         openness: open.map(|open| Openness { ipv4: words(open.ipv4), ipv6: words(open.ipv6) }),
         steps: explanation.steps.iter().map(ToString::to_string).collect(),
     }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::Explained;
+use super::{Counted, Explained};
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
@@ -25,6 +25,12 @@ pub(crate) async fn explain(
         client_ip: refusal.client,
         revision: refusal.revision,
         openness: None,
+        counted: Some(Counted {
+            count: refusal.count,
+            first: okta::time::text(refusal.at),
+            last: okta::time::text(refusal.last),
+            sources: if refusal.many { "many" } else { "one" },
+        }),
         steps: refusal.steps,
     }))
 }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use engine::addr::Source;
 use engine::{Digest, Timestamp};
 
 use crate::limits::{ATTEMPTS_OF_ADDRESS, ATTEMPTS_OF_LOGIN, ATTEMPTS_WINDOW};
@@ -17,7 +18,7 @@ pub(crate) enum Tried {
     /// Known or not: both are counted alike (B-121).
     Login(Digest),
     /// One address, or the network that one customer has of IPv6.
-    Address(Option<IpAddr>),
+    Address(Option<Source>),
     /// Failures written to the audit: a crowd must not fill the disk.
     Audit,
 }
@@ -27,10 +28,7 @@ pub(crate) struct Attempts(Mutex<HashMap<Tried, (Timestamp, u32)>>);
 
 impl Tried {
     pub(crate) fn address(address: Option<IpAddr>) -> Self {
-        Self::Address(address.map(|address| match address {
-            IpAddr::V4(_) => address,
-            IpAddr::V6(address) => IpAddr::V6((address.to_bits() & (u128::MAX << 64)).into()),
-        }))
+        Self::Address(address.map(Source::of))
     }
 
     fn most(self) -> u32 {

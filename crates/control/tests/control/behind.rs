@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use control::{Asked, Question, Settings};
-use engine::{Credentials, Digest, Evidence, IpChain, Reason, Refusal, Secret, Sighting, Timestamp};
+use engine::{Credentials, Digest, Evidence, IpChain, Reason, Refusal, Refused, Secret, Sighting, Timestamp};
 
 use crate::bench::{Bench, draft, refusal};
 
@@ -76,11 +76,10 @@ async fn b_070_asking_is_no_use() {
     assert_eq!(stored(&bench, &secret).await.0, None);
 }
 
-fn refused(bench: &Bench, error_id: &str, rate_limited: bool) -> Refusal {
+fn refused(bench: &Bench, from: &str, rate_limited: bool) -> Refusal {
     Refusal {
-        error_id: error_id.into(),
         snapshot: bench.control.current().load(),
-        chain: IpChain::of_addresses(&["203.0.113.9".parse().expect("an address")]),
+        chain: IpChain::of_addresses(&[from.parse().expect("an address")]),
         credentials: Credentials::Token(Digest::of(b"nobody's")),
         evidence: Evidence::default(),
         at: bench.now(),
@@ -88,29 +87,78 @@ fn refused(bench: &Bench, error_id: &str, rate_limited: bool) -> Refusal {
         gate: "forward-auth",
         method: "GET".into(),
         target: "/".into(),
-        forwarded: "203.0.113.9".into(),
+        forwarded: from.into(),
     }
+}
+
+/// The id of a call from there with a token that nobody knows.
+fn refuse(bench: &Bench, from: &str) -> String {
+    let nearest = from.parse().ok();
+    let about = Refused { nearest, token: None, reason: Reason::UnknownToken, at: bench.now() };
+    bench.control.witness().refused(about, &mut || refused(bench, from, false))
 }
 
 #[tokio::test]
 async fn a_refusal_is_explained_by_its_error_id_as_soon_as_it_was_answered() {
     let bench = Bench::new().await;
-    bench.control.witness().refused(refused(&bench, "oae1", false));
-    let found = bench.control.refusal(&bench.admin, "oae1").await.expect("recorded");
+    let id = refuse(&bench, "203.0.113.9");
+    let found = bench.control.refusal(&bench.admin, &id).await.expect("recorded");
     assert_eq!((found.reason.as_str(), found.client.as_deref()), ("unknown_token", Some("203.0.113.9")));
     assert_eq!(found.steps.last().map(String::as_str), Some("Refused: unknown_token."));
     assert_eq!(found.revision, bench.control.current().load().revision().0);
-    assert!(refusal(bench.control.refusal(&bench.admin, "oae2").await).contains("oae2"));
+    assert_eq!((found.count, found.many), (1, false));
+    for nobody_s in ["oae2", "oae7n42DGM5Tflk9n8mt7Fhc7"] {
+        assert!(refusal(bench.control.refusal(&bench.admin, nobody_s).await).contains(nobody_s));
+    }
 }
 
 #[tokio::test]
-async fn a_refusal_by_the_rate_limit_says_so() {
+async fn refusals_of_a_source_are_one_record_for_ten_seconds() {
     let bench = Bench::new().await;
+    let first = refuse(&bench, "203.0.113.9");
+    bench.advance(Duration::from_secs(9));
+    let second = refuse(&bench, "203.0.113.9");
+    assert_ne!(first, second);
+    let found = bench.control.refusal(&bench.admin, &second).await.expect("recorded");
+    assert_eq!(
+        (&found.error_id, found.count, found.last.since(found.at)),
+        (&first, 2, Duration::from_secs(9))
+    );
+    let elsewhere = refuse(&bench, "203.0.113.10");
+    assert_eq!(bench.control.refusal(&bench.admin, &elsewhere).await.expect("recorded").count, 1);
+    bench.advance(Duration::from_secs(1));
+    let later = refuse(&bench, "203.0.113.9");
+    assert_eq!(bench.control.refusal(&bench.admin, &later).await.expect("recorded").count, 1);
+    // The ids outlive the process that made them.
+    let bench = bench.reopened().await;
+    for id in [&first, &second] {
+        assert_eq!(bench.control.refusal(&bench.admin, id).await.expect("recorded").count, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_crowd_is_counted_to_one_record_and_every_id_of_it_leads_there() {
+    let bench = Bench::new().await;
+    let ids: Vec<_> = (0..250_u32).map(|number| refuse(&bench, &format!("198.51.100.{number}"))).collect();
+    let own = usize::try_from(control::limits::REFUSALS_UNKNOWN_PER_SECOND).expect("few");
+    for (number, id) in ids.iter().enumerate() {
+        let found = bench.control.refusal(&bench.admin, id).await.expect("recorded");
+        let expected = if number < own { (1, false) } else { (250 - own as u64, true) };
+        assert_eq!((found.count, found.many), expected, "{number}");
+    }
+    // Whom a crowd must not hide: a token that is known.
     let (secret, record) = bench.token("ci").await;
+    let about = Refused {
+        nearest: "198.51.100.7".parse().ok(),
+        token: Some(record.token.id),
+        reason: Reason::RateLimited,
+        at: bench.now(),
+    };
     let credentials = Credentials::Token(secret.digest());
-    bench.control.witness().refused(Refusal { credentials, ..refused(&bench, "oae1", true) });
-    let found = bench.control.refusal(&bench.admin, "oae1").await.expect("recorded");
-    assert_eq!(found.reason, "rate_limited");
+    let whole = || Refusal { credentials, ..refused(&bench, "198.51.100.7", true) };
+    let id = bench.control.witness().refused(about, &mut { whole });
+    let found = bench.control.refusal(&bench.admin, &id).await.expect("recorded");
+    assert_eq!((found.reason.as_str(), found.count, found.many), ("rate_limited", 1, false));
     assert_eq!(found.token_id, Some(record.token.id.to_string()));
 }
 
@@ -121,10 +169,14 @@ async fn a_full_queue_drops_and_counts() {
     // Nobody reads meanwhile: this test's runtime has one thread, and it is here.
     for number in 0..10 {
         used(&bench, &secret);
-        bench.control.witness().refused(refused(&bench, &format!("oae{number}"), false));
+        refuse(&bench, &format!("203.0.113.{number}"));
     }
     let counted = bench.control.counters();
     assert_eq!((counted.sightings_dropped, counted.refusals_dropped), (9, 9));
+    // What was dropped is told again by the next one of its kind.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let id = refuse(&bench, "203.0.113.9");
+    assert_eq!(bench.control.refusal(&bench.admin, &id).await.expect("recorded").count, 1);
 }
 
 #[tokio::test]

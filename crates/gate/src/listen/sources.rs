@@ -1,24 +1,9 @@
 //! How many connections each source holds.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A source as limits know it: an IPv4 address, or the /64 of an IPv6 one, which one host fills at will.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Source(IpAddr);
-
-impl Source {
-    pub(crate) fn of(address: IpAddr) -> Self {
-        match address {
-            IpAddr::V4(_) => Self(address),
-            IpAddr::V6(address) => {
-                let network = address.to_bits() & (u128::MAX << 64);
-                Self(IpAddr::V6(Ipv6Addr::from_bits(network)))
-            }
-        }
-    }
-}
+use engine::addr::Source;
 
 /// As many entries as there are connections at most.
 #[derive(Debug, Default)]
@@ -64,7 +49,9 @@ impl Drop for Place {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Source, Sources};
+    use engine::addr::Source;
+
+    use super::Sources;
 
     #[test]
     fn a_source_holds_so_many_and_its_network_counts_as_one() {

@@ -48,11 +48,11 @@ fn it_answers_with_the_verdict() {
     ] {
         let answer = ask(&world, "anywhere", &question(token, from));
         assert_eq!(answer.status, 200);
-        let refusals = world.refusals();
-        let refusal = refusals.last().unwrap();
+        let told = world.told();
+        let (error_id, refusal) = told.last().unwrap();
         assert_eq!(
             answer.json(),
-            json!({ "verdict": "deny", "status": status, "revision": 7, "errorId": *refusal.error_id }),
+            json!({ "verdict": "deny", "status": status, "revision": 7, "errorId": error_id }),
         );
         assert_eq!((refusal.gate, &*refusal.forwarded), ("decide", from));
     }

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use engine::{
-    Current, DeviceCondition, Edge, Entry, IpZone, KeyId, NetworkCondition, Now, Records, Refusal, Role,
-    Secret, Sighting, Snapshot, Timestamp, Token, TokenId, Usage, User, UserId, Witness, Zone, ZoneId,
+    Current, DeviceCondition, Edge, Entry, IpZone, KeyId, NetworkCondition, Now, Records, Refusal, Refused,
+    Role, Secret, Sighting, Snapshot, Timestamp, Token, TokenId, Usage, User, UserId, Witness, Zone, ZoneId,
     ZoneIds, ZoneKind,
 };
 use gate::{Address, Gate, ListenLimits, Listener, Settings, Tls};
@@ -61,7 +61,7 @@ pub(crate) struct World {
 #[derive(Default)]
 pub(crate) struct Seen {
     pub(crate) used: Mutex<Vec<Sighting>>,
-    pub(crate) refused: Mutex<Vec<Refusal>>,
+    pub(crate) refused: Mutex<Vec<(String, Refusal)>>,
 }
 
 impl Witness for Seen {
@@ -69,9 +69,14 @@ impl Witness for Seen {
         self.used.lock().unwrap().push(sighting);
     }
 
-    fn refused(&self, refusal: Refusal) {
+    fn refused(&self, refused: Refused, refusal: &mut dyn FnMut() -> Refusal) -> String {
+        let refusal = refusal();
         assert_ne!(&*refusal.target, "/panic", "a witness that breaks");
-        self.refused.lock().unwrap().push(refusal);
+        assert_eq!(refused.at, refusal.at);
+        let mut seen = self.refused.lock().unwrap();
+        let id = format!("oae{:022}", seen.len());
+        seen.push((id.clone(), refusal));
+        id
     }
 }
 
@@ -145,6 +150,11 @@ impl World {
     }
 
     pub(crate) fn refusals(&self) -> Vec<Refusal> {
+        self.told().into_iter().map(|(_, refusal)| refusal).collect()
+    }
+
+    /// The refusals with their ids.
+    pub(crate) fn told(&self) -> Vec<(String, Refusal)> {
         self.seen.refused.lock().unwrap().clone()
     }
 

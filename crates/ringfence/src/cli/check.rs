@@ -86,6 +86,19 @@ fn shown(connection: &Connection, verdict: &Value) -> Result<()> {
     for (number, step) in (1..).zip(steps.iter().filter_map(Value::as_str)) {
         println!("{number:>3}  {}", escape(step));
     }
+    if let Some(counted) = verdict.get("counted").filter(|counted| counted["count"] != 1) {
+        let text = |name: &str| escape(counted[name].as_str().unwrap_or_default());
+        let like = match counted["sources"].as_str() {
+            Some("many") => "of this reason, from many sources: too many to tell apart",
+            _ => "of this source, token and reason",
+        };
+        println!(
+            "\nIt is one of {} refusals {like}, from {} to {}. The steps are of the first.",
+            counted["count"],
+            text("first"),
+            text("last")
+        );
+    }
     if let Some(open) = verdict.get("openness") {
         let reach = |family: &str| open[family].as_str().unwrap_or("none").to_owned();
         println!("\nThe token's condition admits {} of IPv4 and {} of IPv6.", reach("ipv4"), reach("ipv6"));

@@ -7,7 +7,7 @@ mod signing_in;
 use std::time::Duration;
 
 use engine::{Digest, NetworkCondition, Revision, Role, Timestamp, Usage, ZoneIds, ZoneKind};
-use store::{EventRecord, OrganizationRecord, RefusalRecord, Renewal, Store, StoreError};
+use store::{EventRecord, OrganizationRecord, RefusalCount, RefusalRecord, Renewal, Store, StoreError};
 
 use build::{at, dynamic_zone, enhanced_zone, ip_zone, token, user, zone_id};
 
@@ -291,6 +291,9 @@ async fn only_the_newest_refusals_are_kept(store: &Store) {
     let refusal = |number: usize| RefusalRecord {
         error_id: format!("oae{number}"),
         at: at(1),
+        last: at(1),
+        count: 1,
+        many: false,
         reason: "expired".to_owned(),
         revision: 4,
         token_id: None,
@@ -303,14 +306,17 @@ async fn only_the_newest_refusals_are_kept(store: &Store) {
         steps: vec!["One.".to_owned(), "Two.".to_owned()],
     };
     let batch: Vec<_> = (0..150).map(refusal).collect();
-    store.record_refusals_within(&batch, 100).await.expect("recorded");
-    store.record_refusals_within(&[refusal(150)], 100).await.expect("recorded");
+    let count = |number: usize| RefusalCount { error_id: format!("oae{number}"), count: 7, last: at(2) };
+    let counts = [count(150), count(0)];
+    store.record_refusals_within(&batch, &[], 100).await.expect("recorded");
+    store.record_refusals_within(&[refusal(150)], &counts, 100).await.expect("recorded");
     for (number, kept) in [(0, false), (50, false), (51, true), (150, true)] {
         let found = store.refusal(&format!("oae{number}")).await.expect("readable");
         assert_eq!(found.is_some(), kept, "{number}");
     }
     let found = store.refusal("oae150").await.expect("readable").expect("there");
     assert_eq!((found.steps.len(), found.reason.as_str()), (2, "expired"));
+    assert_eq!((found.count, found.last, found.many), (7, at(2), false));
 }
 
 async fn many_tokens_at_once(store: &Store) {

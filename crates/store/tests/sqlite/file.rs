@@ -200,5 +200,8 @@ fn back_to_schema_2(path: &std::path::Path) {
         sql(path, &format!("ALTER TABLE tokens DROP COLUMN {column}"));
     }
     sql(path, "ALTER TABLE organization DROP COLUMN latest");
+    for column in ["last", "count", "many"] {
+        sql(path, &format!("ALTER TABLE refusals DROP COLUMN {column}"));
+    }
     sql(path, "DELETE FROM _sqlx_migrations WHERE version > 2");
 }
