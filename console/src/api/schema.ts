@@ -299,6 +299,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ringfence/v1/geo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files, how old they are, and what they tell. */
+        get: operations["get_ringfence_v1_geo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/geo/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the files looked at now; they are looked at every few seconds anyway. */
+        post: operations["post_ringfence_v1_geo_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/geo/systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Autonomous systems by number, as in `174` or `AS174`, or by a part of the name. */
+        get: operations["get_ringfence_v1_geo_systems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ringfence/v1/passkeys": {
         parameters: {
             query?: never;
@@ -906,6 +957,28 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        About: {
+            /** Format: int64 */
+            ageDays: number;
+            /** @description What the licence of the data wants said. */
+            attribution?: string | null;
+            /** Format: date-time */
+            built: string;
+            /** Format: int64 */
+            bytes: number;
+            description: string;
+            /** Format: int64 */
+            networks: number;
+            /**
+             * Format: int64
+             * @description Records with a value that could not be taken.
+             */
+            odd: number;
+            /** @description As in `country`, `AS number`. */
+            tells: string[];
+            /** @description As in `GeoLite2-City`. */
+            type: string;
+        };
         /** @enum {string} */
         AdminRole: "super-admin" | "read-only-admin";
         /** @description A token as Okta's recorded answers have it, in this order of keys. */
@@ -1049,6 +1122,7 @@ export interface components {
         Explained: {
             clientIp?: string | null;
             counted?: components["schemas"]["Counted"] | null;
+            facts?: components["schemas"]["Located"] | null;
             openness?: components["schemas"]["Openness"] | null;
             /** @description The reason's code; `null` where it is allowed. */
             reason?: string | null;
@@ -1058,6 +1132,12 @@ export interface components {
             steps: string[];
             /** @description `allow` or `deny`. */
             verdict: string;
+        };
+        File: {
+            about?: components["schemas"]["About"] | null;
+            /** @description Why the file that lies there now is not in use. */
+            fault?: string | null;
+            path: string;
         };
         /** @description Something that has the text in its name, its login or its id, or a zone that holds the address. */
         Found: {
@@ -1070,6 +1150,22 @@ export interface components {
         };
         FoundToken: {
             id: string;
+        };
+        /** @description The data that addresses are judged by. */
+        Geography: {
+            /** @description Active blocklist zones that ask for what no file tells: while there is one, everybody is blocked. */
+            blocking: string[];
+            /** @description What it occupies in memory. */
+            bytes: number;
+            /** @description In the order of `geo.databases`: the earlier counts where two know the same fact. */
+            files: components["schemas"]["File"][];
+            /**
+             * @description Facts that no file tells: whatever asks for one is unknown. `country`, `region`, `asn`, `anonymizer`,
+             *     `services`.
+             */
+            notLoaded: string[];
+            /** @description Stretches of addresses that are known alike. */
+            segments: number;
         };
         /** @description A zone by a part of its name, and whether a token may name it. */
         Hit: {
@@ -1153,6 +1249,26 @@ export interface components {
         Issued: {
             apiToken: components["schemas"]["ApiToken"];
             token: string;
+        };
+        /** @description A fact that no loaded file tells is `null`, and its name is in `notLoaded`; one that is not known is `null` alone. */
+        Located: {
+            /** @description `tor` or `other`; `none` where a file says that it is no anonymizer, or knows of none. */
+            anonymizer?: string | null;
+            /** Format: int32 */
+            asn?: number | null;
+            asName?: string | null;
+            /** @description ISO 3166-1. */
+            country?: string | null;
+            /** @description `country`, `region`, `asn`, `anonymizer`, `services`. */
+            notLoaded: string[];
+            provider?: string | null;
+            /** @description ISO 3166-2, with its country. */
+            region?: string | null;
+            services: string[];
+            /** @description The files that told something, and what their licences want said. */
+            sources: components["schemas"]["Source"][];
+            /** @description All of it in one line. */
+            words: string;
         };
         /** @description What counts, and what does not. */
         LocationCriteriaBody: {
@@ -1525,6 +1641,17 @@ export interface components {
             /** @description The name that passkeys are for. */
             rpId?: string | null;
         };
+        Source: {
+            attribution?: string | null;
+            path: string;
+            tells: string[];
+        };
+        /** @description An autonomous system that a loaded file names. */
+        System: {
+            /** Format: int32 */
+            asn: number;
+            name: string;
+        };
         /** @description What counts, and what does not. */
         TextCriteriaBody: {
             exclude?: components["schemas"]["TextList"] | null;
@@ -1669,8 +1796,7 @@ export interface components {
             /** @description Left to right; the rightmost connected, the edge's own stripped. */
             chain: string[];
             clientIp?: string | null;
-            /** @description Country, region, ASN and anonymizer, once geographic data is loaded. */
-            facts?: string | null;
+            facts?: components["schemas"]["Located"] | null;
             /** @description The one forwarding header that is read, and what it said. */
             header: string;
             headerValue: string;
@@ -4327,6 +4453,316 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"][];
+                };
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_geo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Geography"];
+                };
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_ringfence_v1_geo_look: {
+        parameters: {
+            query?: {
+                /** @description `all`: answered once every node decides by the change */
+                wait?: string;
+            };
+            header?: {
+                /** @description Its repetition with the same body is answered what the first was, for ten minutes */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are being looked at */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body did not come in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The first call with this key is not answered yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this path takes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_geo_systems: {
+        parameters: {
+            query?: {
+                /** @description 1 to 50 */
+                limit?: number;
+                /** @description A number, or a part of the name, of either case */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"][];
                 };
             };
             /** @description What was asked, its body or its Host header cannot be read, or is not possible */

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod find;
+pub(crate) mod located;
 pub(crate) mod whoami;
 
 use serde::Serialize;
@@ -21,6 +22,9 @@ pub(crate) struct Explained {
     /// How much of the address space the token's condition admits, where a token was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     openness: Option<Openness>,
+    /// What is known of the client address now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<located::Located>,
     /// Refusals that are counted together with this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     counted: Option<Counted>,

@@ -10,7 +10,7 @@ use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use control::Actor;
-use engine::{Call, Digest, Evidence, Outcome, Reason, Role, Sighting, TokenId, Verdict, decide, facts};
+use engine::{Call, Digest, Evidence, Outcome, Reason, Role, Sighting, TokenId, Verdict, decide};
 
 pub(crate) use self::session::{Seat, SignedIn, Visiting};
 use crate::Api;
@@ -130,7 +130,7 @@ impl Api {
         let verdict: Verdict = if caller.alone {
             decide::decide_by_token_alone(&snapshot, &call)
         } else {
-            engine::decide(&snapshot, &call, &facts::not_loaded)
+            engine::decide(&snapshot, &call)
         };
         let verdict = verdict.spend(|token| {
             let allowance = self.settings.limiter.spend(Who::Token(*token), at);

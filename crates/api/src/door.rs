@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use engine::{Credentials, Evidence, IpChain, Peer, Reason, Refusal, Refused, chain, decide, facts};
+use engine::{Credentials, Evidence, IpChain, Peer, Reason, Refusal, Refused, chain, decide};
 
 use crate::error::ApiError;
 use crate::headers;
@@ -142,7 +142,7 @@ impl Api {
             return Some(ApiError::bad(StatusCode::URI_TOO_LONG, sentence).into_response());
         }
         let snapshot = self.control.current().load();
-        if !caller.alone && decide::blocked(&snapshot, &caller.chain, &facts::not_loaded) {
+        if !caller.alone && decide::blocked(&snapshot, &caller.chain) {
             return Some(self.refuse(caller, Reason::Blocklisted));
         }
         if matches!(*request.method(), Method::TRACE | Method::CONNECT) {

@@ -10,6 +10,7 @@ mod cookie;
 mod docs;
 mod door;
 mod error;
+mod geo;
 mod headers;
 mod host;
 mod idempotency;
@@ -158,6 +159,9 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(ask::explain::explain))
         .routes(routes!(ask::find::find))
         .routes(routes!(ask::whoami::whoami))
+        .routes(routes!(geo::files::files))
+        .routes(routes!(geo::look::look))
+        .routes(routes!(geo::systems::systems))
         .routes(routes!(session::get::get, session::end::end))
         .routes(routes!(sessions::list::list, sessions::end_others::end_others))
         .routes(routes!(sessions::end::end))

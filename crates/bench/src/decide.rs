@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use engine::{
     Call, Digest, Edge, Evidence, Records, Revision, Role, Snapshot, Timestamp, User, UserId, chain,
-    credentials, decide, facts,
+    credentials, decide,
 };
 
 use crate::Size;
@@ -71,7 +71,7 @@ fn judge(snapshot: &Snapshot, edge: &Edge, (authorization, from): &(String, Stri
     let chain = chain::read(peer, &[from.as_bytes()], true, edge);
     let credentials = credentials::read(&[authorization.as_bytes()], &[]);
     let call = Call { chain: &chain, credentials, evidence: &Evidence::default(), at: NOW };
-    decide(snapshot, &call, &facts::not_loaded).reason().is_none()
+    decide(snapshot, &call).reason().is_none()
 }
 
 /// Nanoseconds a call. `linked`: which call is next hangs on the answer before.

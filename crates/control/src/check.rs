@@ -1,6 +1,6 @@
 //! Questions: what would be decided, and why was it.
 
-use engine::{Call, Credentials, Evidence, Explanation, IpChain, Secret, TokenId, explain, facts};
+use engine::{Call, Credentials, Evidence, Explanation, IpChain, Secret, TokenId, explain};
 
 use crate::{Actor, Control, ControlError, RefusalRecord};
 
@@ -27,7 +27,7 @@ impl Control {
         };
         let call =
             Call { chain: &question.chain, credentials, evidence: &Evidence::default(), at: self.now() };
-        Ok(explain(&self.inner.current.load(), &call, &facts::not_loaded))
+        Ok(explain(&self.inner.current.load(), &call))
     }
 
     async fn digest_of(&self, id: &str) -> Result<engine::Digest, ControlError> {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::token::Digest;
+use engine::zone::Criteria;
 use engine::{
-    Change, IpZone, NetworkCondition, Role, Secret, Timestamp, Usage, User, UserId, Zone, ZoneId, ZoneKind,
-    base62,
+    Change, EnhancedZone, IpZone, NetworkCondition, Role, Secret, Timestamp, Usage, User, UserId, Zone,
+    ZoneId, ZoneKind, base62,
 };
 use serde_json::json;
 use store::{OrganizationRecord, SetupLink, UserRecord, ZoneRecord};
@@ -19,6 +20,8 @@ use crate::{Actor, Control, ControlError, random};
 pub const BLOCKED_IP_ZONE: &str = "BlockedIpZone";
 pub const LEGACY_IP_ZONE: &str = "LegacyIpZone";
 pub const DEFAULT_EXEMPT_IP_ZONE: &str = "DefaultExemptIpZone";
+/// Made only where `zones.default_enhanced` wants it: Okta's Python client cannot read it.
+pub const DEFAULT_ENHANCED_DYNAMIC_ZONE: &str = "DefaultEnhancedDynamicZone";
 
 /// The first administrator's login.
 const ADMIN: &str = "admin";
@@ -79,6 +82,29 @@ impl Control {
         self.inner.witness.refusals().key(&organization.cursor_key);
         let _ = self.inner.organization.set(organization);
         Ok(Some(Founding { setup }))
+    }
+
+    /// Makes `DefaultEnhancedDynamicZone`, inactive, where there is none: a blocklist of all anonymizers.
+    pub async fn make_default_enhanced(&self) -> Result<(), ControlError> {
+        let mut changing = self.change(&Actor::Machine).await?;
+        let snapshot = self.inner.current.load();
+        if snapshot.zones().any(|zone| *zone.name == *DEFAULT_ENHANCED_DYNAMIC_ZONE) {
+            return Ok(());
+        }
+        let services = Criteria { include: vec!["ALL_ANONYMIZERS".into()], exclude: Vec::new() };
+        let kind = ZoneKind::Enhanced(EnhancedZone { services, ..EnhancedZone::default() });
+        let made = system_zone(DEFAULT_ENHANCED_DYNAMIC_ZONE, changing.at);
+        let zone = Zone { usage: Usage::Blocklist, active: false, kind, ..Zone::clone(&made.zone) };
+        let record = ZoneRecord { zone: Arc::new(zone), ..made };
+        changing.write.insert_zone(&record).await?;
+        let audit = Audit {
+            kind: "zone.create",
+            actor: &Actor::Machine,
+            target: record.zone.id.to_string(),
+            target_name: DEFAULT_ENHANCED_DYNAMIC_ZONE,
+            detail: json!({ "system": true }),
+        };
+        changing.publish(vec![audit], vec![Change::Zone(record.zone)]).await.map(drop)
     }
 
     /// A new one-time link for an active administrator, in the place of any before it.

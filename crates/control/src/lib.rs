@@ -9,6 +9,7 @@ mod clock;
 pub mod error;
 mod error_id;
 pub mod founding;
+pub mod geography;
 pub mod limits;
 mod name;
 pub mod open;
@@ -33,6 +34,7 @@ pub use actor::Actor;
 pub use check::{Asked, Question};
 pub use error::{Cause, ControlError};
 pub use founding::Founding;
+pub use geography::{GeoFile, Geography};
 pub use limits::Limits;
 pub use open::Settings;
 pub use session::{Opened, Session};
@@ -62,6 +64,7 @@ struct Inner {
     clock: clock::Clock,
     counted: Mutex<Option<token::Counted>>,
     witness: Arc<witness::Queues>,
+    geography: geography::Shown,
 }
 
 impl std::fmt::Debug for Inner {

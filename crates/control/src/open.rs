@@ -3,11 +3,12 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use engine::{Current, Now, Records, Snapshot};
+use engine::{Atlas, Current, Now, Records, Snapshot};
 use store::Store;
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
+use crate::geography::Shown;
 use crate::limits::Limits;
 use crate::watch::Watched;
 use crate::witness::{self, Queues};
@@ -20,12 +21,20 @@ pub struct Settings {
     /// Sightings, and refusals, that may wait to be written. Beyond: dropped and counted.
     pub queue: usize,
     pub limits: Limits,
+    /// What is known of addresses at the start.
+    pub atlas: Arc<Atlas>,
 }
 
 impl Settings {
     /// As shipped.
     pub fn new(now: Now) -> Self {
-        Self { now, max_staleness: Some(Duration::from_mins(5)), queue: 65_536, limits: Limits::default() }
+        Self {
+            now,
+            max_staleness: Some(Duration::from_mins(5)),
+            queue: 65_536,
+            limits: Limits::default(),
+            atlas: Arc::new(Atlas::empty()),
+        }
     }
 }
 
@@ -47,8 +56,9 @@ impl Control {
         }
         let confirmed = (settings.now)();
         let latest = store.latest().await?;
-        let snapshot =
-            load(&store, confirmed, settings.max_staleness).await?.seen_until(latest.max(confirmed));
+        let snapshot = load(&store, confirmed, settings.max_staleness, settings.atlas)
+            .await?
+            .seen_until(latest.max(confirmed));
         let control = Self {
             inner: Arc::new(Inner {
                 store,
@@ -60,6 +70,7 @@ impl Control {
                 watched: Watched::default(),
                 clock: Clock::default(),
                 counted: Mutex::default(),
+                geography: Shown::default(),
                 witness: Arc::new(queues),
             }),
         };
@@ -82,6 +93,7 @@ pub(crate) async fn load(
     store: &Store,
     confirmed: engine::Timestamp,
     max_staleness: Option<Duration>,
+    atlas: Arc<Atlas>,
 ) -> Result<Snapshot, ControlError> {
     let revision = store.revision().await?;
     let records = Records {
@@ -89,5 +101,5 @@ pub(crate) async fn load(
         users: store.all_users().await?.into_iter().map(|record| record.user).collect(),
         tokens: store.all_tokens().await?.into_iter().map(|record| record.token).collect(),
     };
-    Ok(Snapshot::compile(&records, revision, confirmed, max_staleness))
+    Ok(Snapshot::compile(&records, revision, confirmed, max_staleness).located_by(atlas))
 }

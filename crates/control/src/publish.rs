@@ -66,6 +66,11 @@ impl Changing {
         self.at.max(self.control.inner.current.load().latest())
     }
 
+    /// Which facts of addresses are loaded.
+    pub(crate) fn tells(&self) -> engine::Facts {
+        self.control.inner.current.load().atlas().tells().clone()
+    }
+
     pub(crate) fn limits(&self) -> Limits {
         self.control.inner.limits
     }

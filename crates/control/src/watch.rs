@@ -63,7 +63,7 @@ impl Control {
         }
         let now = self.now();
         let confirmed = if found > snapshot.revision() {
-            open::load(&self.inner.store, now, snapshot.max_staleness()).await?
+            open::load(&self.inner.store, now, snapshot.max_staleness(), snapshot.atlas().clone()).await?
         } else {
             snapshot.confirmed_at(now)
         };

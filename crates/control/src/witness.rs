@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use engine::{Call, Refusal, Refused, Sighting, Witness, explain, facts};
+use engine::{Call, Refusal, Refused, Sighting, Witness, explain};
 use store::RefusalRecord;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::MissedTickBehavior;
@@ -215,7 +215,7 @@ fn explained(First { id, opened, refusal }: First) -> RefusalRecord {
         evidence: &refusal.evidence,
         at: refusal.at,
     };
-    let explanation = explain(&refusal.snapshot, &call, &facts::not_loaded);
+    let explanation = explain(&refusal.snapshot, &call);
     let explanation = if refusal.rate_limited { explanation.spend(|_| false) } else { explanation };
     RefusalRecord {
         error_id: id,

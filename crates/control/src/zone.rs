@@ -47,7 +47,7 @@ impl Control {
             active: true,
             kind: draft.kind,
         };
-        guard::answerable(&zone)?;
+        guard::answerable(&zone, &changing.tells())?;
         let record = ZoneRecord {
             zone: Arc::new(zone),
             created: changing.at,
@@ -83,7 +83,7 @@ impl Control {
         let kind = guard::kept_exempt(draft.kind, &before);
         let zone =
             Zone { id: before.zone.id, name: draft.name.as_str().into(), usage: draft.usage, active, kind };
-        guard::answerable(&zone)?;
+        guard::answerable(&zone, &changing.tells())?;
         if zone.usage == Usage::Blocklist || !zone.active {
             changing.unused(&before).await?;
         }
@@ -117,7 +117,7 @@ impl Control {
             return Err(ControlError::Conflict);
         }
         if active {
-            guard::answerable(&Zone { active, ..Zone::clone(&record.zone) })?;
+            guard::answerable(&Zone { active, ..Zone::clone(&record.zone) }, &changing.tells())?;
         } else {
             changing.unused(&record).await?;
         }

@@ -10,7 +10,6 @@ use crate::chain::IpChain;
 use crate::credentials::Credentials;
 use crate::device::{DeviceRefusal, Evidence};
 use crate::explain::{Rule, Silent, Step, Trace};
-use crate::facts::Locate;
 use crate::id::ZoneId;
 use crate::network::NetworkCondition;
 use crate::snapshot::Snapshot;
@@ -30,9 +29,9 @@ pub struct Call<'a> {
     pub at: Timestamp,
 }
 
-/// Pure and total: the same snapshot, call and facts give the same verdict, and there is always one.
-pub fn decide(snapshot: &Snapshot, call: &Call<'_>, locate: Locate<'_>) -> Verdict {
-    judge(snapshot, call, &Origin::new(snapshot, call.chain, locate), &mut Silent)
+/// Pure and total: the same snapshot and call give the same verdict, and there is always one.
+pub fn decide(snapshot: &Snapshot, call: &Call<'_>) -> Verdict {
+    judge(snapshot, call, &Origin::new(snapshot, call.chain), &mut Silent)
 }
 
 /// The verdict by the token alone, for a caller on a Unix socket whom its file's mode lets in and who has
@@ -52,27 +51,22 @@ pub fn decide_by_token_alone(snapshot: &Snapshot, call: &Call<'_>) -> Verdict {
 
 /// The client address (semantics §3); `None` where a malformed element had to be read.
 pub fn client_address(snapshot: &Snapshot, chain: &IpChain) -> Option<IpAddr> {
-    Origin::new(snapshot, chain, &crate::facts::not_loaded).client()
+    Origin::new(snapshot, chain).client()
 }
 
 /// Whether the blocklist refuses the chain, whatever the token (semantics §4).
-pub fn blocked(snapshot: &Snapshot, chain: &IpChain, locate: Locate<'_>) -> bool {
-    blocklist::blocks(&Origin::new(snapshot, chain, locate), &mut Silent)
+pub fn blocked(snapshot: &Snapshot, chain: &IpChain) -> bool {
+    blocklist::blocks(&Origin::new(snapshot, chain), &mut Silent)
 }
 
 /// Where the chain is, seen from one zone; *unknown* for a zone that is not there (semantics §3).
-pub fn place_in_zone(snapshot: &Snapshot, zone: &ZoneId, chain: &IpChain, locate: Locate<'_>) -> Placed {
-    Origin::new(snapshot, chain, locate).in_zone(zone, &mut Silent)
+pub fn place_in_zone(snapshot: &Snapshot, zone: &ZoneId, chain: &IpChain) -> Placed {
+    Origin::new(snapshot, chain).in_zone(zone, &mut Silent)
 }
 
 /// Whether a network condition admits the chain (semantics §5).
-pub fn admits(
-    snapshot: &Snapshot,
-    condition: &NetworkCondition,
-    chain: &IpChain,
-    locate: Locate<'_>,
-) -> Result<(), Reason> {
-    Origin::new(snapshot, chain, locate).admits(condition, &mut Silent)
+pub fn admits(snapshot: &Snapshot, condition: &NetworkCondition, chain: &IpChain) -> Result<(), Reason> {
+    Origin::new(snapshot, chain).admits(condition, &mut Silent)
 }
 
 /// The order of semantics §6.

@@ -10,7 +10,6 @@ pub(crate) mod words;
 use std::net::IpAddr;
 
 use crate::decide::{Call, Origin, judge};
-use crate::facts::Locate;
 use crate::id::TokenId;
 use crate::snapshot::Snapshot;
 use crate::verdict::Verdict;
@@ -27,8 +26,8 @@ pub struct Explanation {
     pub steps: Vec<Step>,
 }
 
-pub fn explain(snapshot: &Snapshot, call: &Call<'_>, locate: Locate<'_>) -> Explanation {
-    let origin = Origin::new(snapshot, call.chain, locate);
+pub fn explain(snapshot: &Snapshot, call: &Call<'_>) -> Explanation {
+    let origin = Origin::new(snapshot, call.chain);
     let mut recorder = Recorder::default();
     let verdict = judge(snapshot, call, &origin, &mut recorder);
     let mut steps = recorder.into_steps();

@@ -1,18 +1,9 @@
 //! What is known about an address: country, region, ASN, anonymizer, IP services.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
-/// Tells the facts of an address. Handed to `decide`: the engine reads no file.
-pub type Locate<'a> = &'a dyn Fn(IpAddr) -> Facts;
-
-/// The facts of any address while no file is loaded.
-pub fn not_loaded(_: IpAddr) -> Facts {
-    Facts::not_loaded()
-}
-
 /// One fact, or why it is not there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Told<T> {
     /// No loaded file could tell: a criterion that needs it is *unknown*.
     #[default]
@@ -22,7 +13,7 @@ pub enum Told<T> {
     Is(T),
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Facts {
     pub country: Told<Country>,
     /// ISO 3166-2 with its country, as in `US-CA`.
@@ -41,7 +32,7 @@ pub struct Country([u8; 2]);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(Box<str>);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Anonymizer {
     Tor,
     Other,

@@ -10,6 +10,7 @@
 )]
 
 pub mod addr;
+pub mod atlas;
 pub mod base62;
 pub mod chain;
 pub mod credentials;
@@ -33,6 +34,7 @@ pub mod user;
 pub mod verdict;
 pub mod zone;
 
+pub use atlas::Atlas;
 pub use chain::{Edge, Hop, IpChain, Peer};
 pub use credentials::Credentials;
 pub use current::Current;
@@ -40,7 +42,7 @@ pub use decide::{Call, decide};
 pub use device::{DeviceCondition, Evidence};
 pub use entry::Entry;
 pub use explain::{Explanation, explain};
-pub use facts::{Facts, Locate};
+pub use facts::Facts;
 pub use id::{KeyId, TokenId, UserId, ZoneId};
 pub use network::{NetworkCondition, ZoneIds};
 pub use sighting::{Refusal, Refused, Sighting, Witness};

@@ -3,8 +3,9 @@
 //! Ten thousand zones cost a call what one costs: one look-up an address of the chain. The slow
 //! twin in `tests/decision` walks zone by zone and entry by entry.
 
+pub(crate) mod by_facts;
 mod sweep;
-mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 

@@ -6,9 +6,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::atlas::Atlas;
 use crate::id::{UserId, ZoneId};
 use crate::limits::CLOCK_SLACK;
 use crate::places::Places;
+use crate::places::by_facts::ByFacts;
 use crate::time::Timestamp;
 use crate::token::{Digest, Token};
 use crate::user::User;
@@ -17,7 +19,7 @@ use crate::zone::Zone;
 
 use self::tokens::Tokens;
 
-/// Three parts that change apart. What an administrator changes in one leaves the others as they are.
+/// Parts that change apart. What an administrator changes in one leaves the others as they are.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     revision: Revision,
@@ -26,6 +28,8 @@ pub struct Snapshot {
     cut_off: bool,
     latest: Timestamp,
     places: Arc<Places>,
+    atlas: Arc<Atlas>,
+    by_facts: Arc<ByFacts>,
     users: Arc<HashMap<UserId, Arc<User>>>,
     tokens: Tokens,
 }
@@ -52,20 +56,24 @@ pub enum Change {
 
 impl Snapshot {
     /// `confirmed` is the last contact with the store; when it is older than `max_staleness` (`None`: ∞)
-    /// every call is refused.
+    /// every call is refused. Nothing is known of any address: [`Snapshot::located_by`] has the data.
     pub fn compile(
         records: &Records,
         revision: Revision,
         confirmed: Timestamp,
         max_staleness: Option<Duration>,
     ) -> Self {
+        let places = Places::compile(records.zones.clone());
+        let atlas = Atlas::empty();
         Self {
             revision,
             confirmed,
             max_staleness,
             cut_off: false,
             latest: Timestamp::from_micros(i64::MIN),
-            places: Arc::new(Places::compile(records.zones.clone())),
+            by_facts: Arc::new(ByFacts::compile(&places, &atlas)),
+            places: Arc::new(places),
+            atlas: Arc::new(atlas),
             users: Arc::new(records.users.iter().map(|user| (user.id, Arc::clone(user))).collect()),
             tokens: Tokens::compile(&records.tokens),
         }
@@ -94,8 +102,16 @@ impl Snapshot {
         }
         if let Some(zones) = zones {
             next.places = Arc::new(Places::compile(zones));
+            next.by_facts = Arc::new(ByFacts::compile(&next.places, &next.atlas));
         }
         next
+    }
+
+    /// The same by other data about addresses.
+    #[must_use]
+    pub fn located_by(&self, atlas: Arc<Atlas>) -> Self {
+        let by_facts = Arc::new(ByFacts::compile(&self.places, &atlas));
+        Self { atlas, by_facts, ..self.clone() }
     }
 
     /// The same at a later contact with the store.
@@ -165,8 +181,23 @@ impl Snapshot {
         self.places.zones().iter()
     }
 
+    /// Active blocklist zones that ask for what no loaded file tells: while there is one, everybody is blocked.
+    pub fn blocking_unknown(&self) -> impl Iterator<Item = &Arc<Zone>> {
+        let blocking = self.places.blocking_dynamic.iter().filter_map(|zone| self.places.zone(*zone));
+        blocking.filter(|zone| zone.needs().missing_in(self.atlas.tells()).next().is_some())
+    }
+
+    /// What is known of addresses.
+    pub fn atlas(&self) -> &Arc<Atlas> {
+        &self.atlas
+    }
+
     pub(crate) fn places(&self) -> &Places {
         &self.places
+    }
+
+    pub(crate) fn by_facts(&self) -> &ByFacts {
+        &self.by_facts
     }
 }
 

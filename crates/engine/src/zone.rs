@@ -3,14 +3,17 @@
 pub mod dynamic;
 pub mod enhanced;
 pub mod ip;
+pub mod needs;
 
 use std::sync::Arc;
 
+use crate::facts::Facts;
 use crate::id::ZoneId;
 
 pub use dynamic::{DynamicZone, Location, ProxyType};
 pub use enhanced::{Criteria, EnhancedZone};
 pub use ip::IpZone;
+pub use needs::Needs;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
@@ -73,6 +76,15 @@ impl Zone {
             return Err(Ineligible::Exempt);
         }
         if self.active { Ok(()) } else { Err(Ineligible::Inactive) }
+    }
+
+    /// Whether an address of these facts is inside, were the zone active; `None` for an IP zone, which knows no facts.
+    pub(crate) fn place(&self, facts: &Facts) -> Option<Placed> {
+        match &self.kind {
+            ZoneKind::Ip(_) => None,
+            ZoneKind::Dynamic(zone) => Some(zone.place(facts)),
+            ZoneKind::Enhanced(zone) => Some(zone.place(facts)),
+        }
     }
 
     /// Whether it has at least one gateway or criterion: without, it contains nobody.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use engine::{
     Call, Credentials, Current, DeviceCondition, Digest, Entry, Evidence, IpChain, IpZone, NetworkCondition,
     Reason, Records, Revision, Role, Snapshot, Timestamp, Token, TokenId, Usage, User, UserId, Zone, ZoneId,
-    ZoneIds, ZoneKind, decide, facts,
+    ZoneIds, ZoneKind, decide,
 };
 
 const TEXT: &[u8] = b"the-one-token-of-these-tests-which-is-long-enough";
@@ -52,7 +52,7 @@ fn judged(snapshot: &Snapshot, chain: &str) -> Option<Reason> {
     let chain = IpChain::of_addresses(&addresses);
     let credentials = Credentials::of_text(TEXT);
     let call = Call { chain: &chain, credentials, evidence: &Evidence::default(), at: Timestamp::default() };
-    decide(snapshot, &call, &facts::not_loaded).reason()
+    decide(snapshot, &call).reason()
 }
 
 fn check(zones: Vec<Zone>, network: NetworkCondition, table: &[(&str, Option<Reason>)]) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use engine::{
     Call, Current, Evidence, Now, Outcome, Reason, Refusal, Refused, Sighting, Snapshot, Timestamp, Token,
-    TokenId, Verdict, Witness, facts,
+    TokenId, Verdict, Witness,
 };
 
 use crate::call::{Caller, Original};
@@ -61,8 +61,7 @@ impl Judge {
 
     /// An allow spends of the token's rate limit.
     pub(crate) fn decide(&self, caller: &Caller) -> Judged {
-        let mut judged =
-            self.judge(caller, |snapshot, call| engine::decide(snapshot, call, &facts::not_loaded));
+        let mut judged = self.judge(caller, engine::decide);
         if let Some((limit, calls)) = &self.calls {
             let Judged { verdict, snapshot, at: now, .. } = judged;
             let mut rate = None;
@@ -87,7 +86,7 @@ impl Judge {
     pub(crate) fn decide_asker(&self, asker: &Caller, has_address: bool) -> Judged {
         self.judge(asker, |snapshot, call| {
             if has_address {
-                engine::decide(snapshot, call, &facts::not_loaded)
+                engine::decide(snapshot, call)
             } else {
                 engine::decide::decide_by_token_alone(snapshot, call)
             }

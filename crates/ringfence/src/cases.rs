@@ -22,19 +22,21 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::geo::Via;
+
 /// Runs every case of the files, and of the `.jsonl` files of the folders. Writes a `FAIL` line for
 /// each that fails and ends with `N passed, N failed`; true if none failed.
 ///
 /// # Errors
 /// A path that cannot be read, a folder without a case file, or `out` itself. What is wrong inside of
 /// a file is a failure of its line.
-pub(crate) fn run(paths: &[PathBuf], out: &mut impl Write) -> io::Result<bool> {
+pub(crate) fn run(paths: &[PathBuf], via: Via, out: &mut impl Write) -> io::Result<bool> {
     let (mut passed, mut failed) = (0_u64, 0_u64);
     for file in files(paths)? {
         let family = family(&file);
         for (number, line) in lines(&std::fs::read(&file).map_err(|error| about(&file, &error))?).enumerate()
         {
-            match check(&family, number + 1, line) {
+            match check(&family, number + 1, line, via) {
                 Ok(()) => passed += 1,
                 Err(failure) => {
                     failed += 1;
@@ -95,7 +97,7 @@ struct Failure {
     got: Value,
 }
 
-fn check(family: &str, number: usize, line: &[u8]) -> Result<(), Failure> {
+fn check(family: &str, number: usize, line: &[u8], via: Via) -> Result<(), Failure> {
     let mut failure = Failure { id: format!("line {number}"), expected: Value::Null, got: Value::Null };
     let got = parse(line).and_then(|mut case| {
         if let Some(Value::String(id)) = case.get("id") {
@@ -107,7 +109,7 @@ fn check(family: &str, number: usize, line: &[u8]) -> Result<(), Failure> {
             anyhow::ensure!(found.is_string(), "`{text}` is not a text");
         }
         case.remove("expect").context("missing field `expect`")?;
-        answer(family, Value::Object(case))
+        answer(family, Value::Object(case), via)
     });
     failure.got = got.unwrap_or_else(|error| json!({ "error": format!("{error:#}") }));
     if failure.got == failure.expected { Ok(()) } else { Err(failure) }
@@ -118,7 +120,7 @@ fn parse(line: &[u8]) -> anyhow::Result<Map<String, Value>> {
 }
 
 /// What the engine says, in the form of `expect`. A panic is a failure of its line like any other.
-fn answer(family: &str, inputs: Value) -> anyhow::Result<Value> {
+fn answer(family: &str, inputs: Value, via: Via) -> anyhow::Result<Value> {
     let judged = AssertUnwindSafe(|| match family {
         "ip-parse" => with(inputs, |case| Ok(address::ip_parse(case))),
         "zone-entry" => with(inputs, address::zone_entry),
@@ -127,12 +129,12 @@ fn answer(family: &str, inputs: Value) -> anyhow::Result<Value> {
         "chain" => with(inputs, chain::chain),
         "ip-zone" => with(inputs, place::ip_zone),
         "client-address" => with(inputs, place::client_address),
-        "dynamic-zone" | "enhanced-zone" => with(inputs, place::located_zone),
-        "blocklist" => with(inputs, place::blocklist),
-        "network-condition" => with(inputs, condition::network_condition),
+        "dynamic-zone" | "enhanced-zone" => with(inputs, |case| place::located_zone(case, via)),
+        "blocklist" => with(inputs, |case| place::blocklist(case, via)),
+        "network-condition" => with(inputs, |case| condition::network_condition(case, via)),
         "condition-wire" => with(inputs, condition::condition_wire),
         "openness" => with(inputs, condition::openness),
-        "decision" => with(inputs, decision::decision),
+        "decision" => with(inputs, |case| decision::decision(case, via)),
         _ => anyhow::bail!("unknown family `{family}`"),
     });
     panic::catch_unwind(judged).unwrap_or_else(|_| anyhow::bail!("the engine panicked"))

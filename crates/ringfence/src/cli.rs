@@ -96,6 +96,9 @@ enum Command {
         /// Case files, or folders of them
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// How the geographic records of a case reach the engine
+        #[arg(long, value_enum, default_value_t = crate::cases::Via::Memory)]
+        geo: crate::cases::Via,
     },
 }
 
@@ -166,9 +169,9 @@ impl Program {
                 table::write(format!("{}\n", api::document()).as_bytes())?;
                 Ok(true)
             }
-            Command::Cases { paths } => {
+            Command::Cases { paths, geo } => {
                 let mut out = io::BufWriter::new(io::stdout().lock());
-                let passed = crate::cases::run(&paths, &mut out)?;
+                let passed = crate::cases::run(&paths, geo, &mut out)?;
                 out.flush()?;
                 Ok(passed)
             }

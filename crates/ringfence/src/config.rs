@@ -44,6 +44,10 @@ pub(crate) struct Ready {
     pub(crate) passwords: bool,
     pub(crate) token_header: Option<hyper::header::HeaderName>,
     pub(crate) token_calls_per_second: Option<NonZeroU32>,
+    pub(crate) geo: Vec<geo::Setting>,
+    /// Data that is older is warned of; `None`: never.
+    pub(crate) geo_warn_after: Option<Duration>,
+    pub(crate) default_enhanced: bool,
     pub(crate) format: Format,
     pub(crate) level: tracing::Level,
     /// What an administrator should hear of.
@@ -109,6 +113,9 @@ impl Ready {
             passwords: config.admin.passwords,
             token_header: token_header.context("gate.token_header: not a header's name")?,
             token_calls_per_second: config.limits.token_calls_per_second,
+            geo: geo_settings(&config.geo)?,
+            geo_warn_after: span("geo.warn_after", &config.geo.warn_after)?,
+            default_enhanced: config.zones.default_enhanced,
             format: config.log.format,
             level: level(&config.log.level)?,
             warnings: Vec::new(),
@@ -132,7 +139,6 @@ fn known<'a>(key: &str, names: impl Iterator<Item = &'a str>) -> Result<()> {
 /// Fail closed: a key whose meaning this version cannot give is never passed over.
 fn refuse_what_is_not_there_yet(config: &Config) -> Result<()> {
     let used = [
-        (!config.geo.databases.is_empty(), "geo.databases", "reads no geographic data"),
         (config.proxy.upstream.is_some(), "proxy.upstream", "has no reverse proxy"),
         (config.listen.proxy.is_some(), "listen.proxy", "has no reverse proxy"),
         (config.listen.grpc.is_some(), "listen.grpc", "does not speak gRPC"),
@@ -141,12 +147,18 @@ fn refuse_what_is_not_there_yet(config: &Config) -> Result<()> {
             "edge.proxy_protocol",
             "has no listener for the PROXY protocol",
         ),
-        (config.zones.default_enhanced, "zones.default_enhanced", "reads no geographic data"),
     ];
     match used.iter().find(|(used, ..)| *used) {
         Some((_, key, why)) => bail!("{key}: this version {why} yet: remove the key"),
         None => Ok(()),
     }
+}
+
+fn geo_settings(geo: &keys::Geo) -> Result<Vec<geo::Setting>> {
+    if let Some(path) = geo.fields.keys().find(|path| !geo.databases.contains(path)) {
+        bail!("geo.fields: `{}` is not one of geo.databases", path.display());
+    }
+    Ok(geo.settings())
 }
 
 fn url(text: &str) -> Result<String> {

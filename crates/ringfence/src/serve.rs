@@ -2,6 +2,7 @@
 
 mod certificates;
 mod files;
+mod geography;
 mod ops;
 pub(crate) mod recover;
 mod signals;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 use control::Control;
-use engine::{Edge, Now, Timestamp};
+use engine::{Atlas, Edge, Now, Timestamp};
 use gate::{Address, Gate, ListenLimits, Listener, Tls};
 use hyper_util::service::TowerToHyperService;
 use store::Store;
@@ -20,6 +21,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use self::certificates::Certificates;
+use self::geography::GeoFiles;
 use self::signals::Signals;
 use crate::config::{Given, Ready, TlsSetting};
 
@@ -35,13 +37,18 @@ pub(crate) async fn run(serving: Serving) -> Result<()> {
     let telemetry = telemetry::start(&config);
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
     let store = open_store(&config, &serving.data).await?;
-    let control = open_control(&config, store).await?;
+    let (geo, atlas) = GeoFiles::open(config.geo.clone());
+    let control = open_control(&config, store, atlas).await?;
+    control.show_geography(geo.shown().await);
     if serving.accept_clock {
         control.accept_time().await?;
     }
     let listeners = Listeners::bind(&config)?;
-    let started = Started { serving, config, control, listeners };
+    let started = Started { serving, config, control, geo, listeners };
     started.first_words().await?;
+    if started.config.default_enhanced && !started.control.is_read_only() {
+        started.control.make_default_enhanced().await?;
+    }
     started.go_on(telemetry).await
 }
 
@@ -71,8 +78,9 @@ async fn open_store(config: &Ready, data: &Path) -> Result<Store> {
     Ok(Store::open(&store_url(config.store.as_deref(), data)).await?)
 }
 
-async fn open_control(config: &Ready, store: Store) -> Result<Control> {
-    let settings = control::Settings { max_staleness: config.max_staleness, ..control::Settings::new(now()) };
+async fn open_control(config: &Ready, store: Store, atlas: Arc<Atlas>) -> Result<Control> {
+    let settings =
+        control::Settings { max_staleness: config.max_staleness, atlas, ..control::Settings::new(now()) };
     Ok(Control::open(store, settings).await?)
 }
 
@@ -113,6 +121,7 @@ struct Started {
     serving: Serving,
     config: Ready,
     control: Control,
+    geo: GeoFiles,
     listeners: Listeners,
 }
 
@@ -165,14 +174,14 @@ impl Started {
         // Before the line that says so: whoever reads it may send one.
         let mut signals = Signals::catch()?;
         let public_url = self.public_url();
-        let Self { serving, config, control, listeners } = self;
+        let Self { serving, config, control, geo, listeners } = self;
         let (leave, leaving) = watch::channel(false);
         let (stop, stopping) = watch::channel(false);
         let edge = Arc::new(config.edge.clone());
         let _recovering = recover::follow(&control, &serving.data);
         let admin = admin_service(&config, &control, &edge, public_url);
         let gate = gate_service(&config, &control, &edge);
-        let ops = ops::Ops::new(control.clone(), telemetry.metrics(), leaving);
+        let ops = ops::Ops::new(control.clone(), telemetry.metrics(), config.geo_warn_after, leaving);
         let ready = format!(
             "listening admin={} gate={} ops={}",
             listeners.admin.0.local(),
@@ -199,8 +208,9 @@ impl Started {
         let probes = tokio::spawn(gate::serve(listener, certificate, ops, ListenLimits::ops(), stopping_ops));
         eprintln!("{ready}");
         let outcome = tokio::select! {
-            told = signals.until_stopped(|| reload(&serving, &telemetry, &certificates)) => Ok(told),
+            told = signals.until_stopped(|| reload(&serving, &telemetry, &certificates, &geo)) => Ok(told),
             never = certificates.follow() => match never {},
+            never = geo.follow(&control) => match never {},
             // Half a server would look like a whole one.
             _ = open.join_next() => Err(anyhow!("a listener ended by itself")),
         };
@@ -243,13 +253,16 @@ fn gate_service(config: &Ready, control: &Control, edge: &Arc<Edge>) -> Gate {
     })
 }
 
-fn reload(serving: &Serving, telemetry: &telemetry::Telemetry, certificates: &Certificates) {
+fn reload(serving: &Serving, telemetry: &telemetry::Telemetry, certificates: &Certificates, geo: &GeoFiles) {
     match Ready::read(&serving.given) {
         Err(error) => tracing::error!("the configuration stays as it was: {error:#}"),
         Ok(config) => {
             telemetry.set_level(config.level);
             certificates.reload();
-            tracing::info!("read the certificates and the level of the log again; other keys need a restart");
+            geo.look();
+            tracing::info!(
+                "read the certificates, the geo files and the level of the log again; other keys need a restart"
+            );
         }
     }
 }

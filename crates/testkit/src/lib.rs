@@ -2,6 +2,7 @@
 #![allow(clippy::missing_panics_doc, reason = "a test stops where its surroundings do not work")]
 
 pub mod disk;
+pub mod geo;
 pub mod http;
 pub mod lie;
 pub mod nginx;

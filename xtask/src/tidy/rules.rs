@@ -15,6 +15,11 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
         "the engine is pure: no I/O, no clock, no chance",
     ),
     (
+        "geo",
+        &["tokio", "sqlx", "store", "control", "okta"],
+        "a file in, a layer out: the caller watches and waits",
+    ),
+    (
         "gate",
         &["store", "control", "okta", "sqlx", "axum"],
         "the data plane cannot wait for SQL even by accident",

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::located::located;
 use super::{Explained, Openness};
 use crate::Api;
 use crate::auth::Asker;
@@ -76,6 +77,7 @@ fn explained(explanation: &Explanation, api: &Api) -> Explained {
         client_ip: explanation.client.map(|address| address.to_string()),
         revision: verdict.revision.0,
         counted: None,
+        facts: explanation.client.map(|client| located(snapshot.atlas(), &api.control.geography(), client)),
         openness: open.map(|open| Openness { ipv4: words(open.ipv4), ipv6: words(open.ipv6) }),
         steps: explanation.steps.iter().map(ToString::to_string).collect(),
     }

@@ -25,6 +25,7 @@ pub(crate) async fn explain(
         client_ip: refusal.client,
         revision: refusal.revision,
         openness: None,
+        facts: None,
         counted: Some(Counted {
             count: refusal.count,
             first: okta::time::text(refusal.at),

@@ -2,11 +2,12 @@
 
 use axum::extract::State;
 use axum::{Extension, Json};
+use engine::decide;
 use engine::zone::Placed;
-use engine::{decide, facts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::located::{Located, located};
 use crate::Api;
 use crate::auth::Asker;
 use crate::door::Caller;
@@ -23,8 +24,8 @@ pub(crate) struct Whoami {
     /// Left to right; the rightmost connected, the edge's own stripped.
     chain: Vec<String>,
     client_ip: Option<String>,
-    /// Country, region, ASN and anonymizer, once geographic data is loaded.
-    facts: Option<String>,
+    /// Country, region, ASN and anonymizer, as far as the loaded data knows them.
+    facts: Option<Located>,
     /// Active zones that hold the call.
     zones: Vec<Seen>,
     revision: u64,
@@ -45,9 +46,8 @@ pub(crate) async fn whoami(
     Extension(caller): Extension<Caller>,
 ) -> Json<Whoami> {
     let snapshot = api.control.current().load();
-    let inside = |id: &engine::ZoneId| {
-        decide::place_in_zone(&snapshot, id, &caller.chain, &facts::not_loaded) == Placed::Inside
-    };
+    let client = decide::client_address(&snapshot, &caller.chain);
+    let inside = |id: &engine::ZoneId| decide::place_in_zone(&snapshot, id, &caller.chain) == Placed::Inside;
     let seen = snapshot.zones().filter(|zone| inside(&zone.id));
     let zones = seen.map(|zone| Seen { id: zone.id.to_string(), name: zone.name.to_string() }).collect();
     Json(Whoami {
@@ -55,8 +55,8 @@ pub(crate) async fn whoami(
         header: api.settings.edge.header().to_owned(),
         header_value: caller.forwarded.clone(),
         chain: caller.chain.hops().unwrap_or_default().iter().map(ToString::to_string).collect(),
-        client_ip: decide::client_address(&snapshot, &caller.chain).map(|address| address.to_string()),
-        facts: None,
+        client_ip: client.map(|address| address.to_string()),
+        facts: client.map(|client| located(snapshot.atlas(), &api.control.geography(), client)),
         zones,
         revision: snapshot.revision().0,
     })

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use control::Actor;
 use engine::zone::Placed;
-use engine::{NetworkCondition, Reason, Snapshot, Zone, decide, facts};
+use engine::{NetworkCondition, Reason, Snapshot, Zone, decide};
 use okta::NetworkText;
 use okta::error::Cause;
 use okta::token::Network;
@@ -72,7 +72,7 @@ pub(crate) async fn preview(
 }
 
 fn you(snapshot: &Snapshot, condition: &NetworkCondition, caller: &Caller) -> You {
-    let answer = decide::admits(snapshot, condition, &caller.chain, &facts::not_loaded);
+    let answer = decide::admits(snapshot, condition, &caller.chain);
     // On a Unix socket nobody has an address, and only the token counts.
     let admitted = caller.alone || answer.is_ok();
     You {
@@ -96,9 +96,7 @@ fn because(
         NetworkCondition::InAny | NetworkCondition::NotInAny => zone.eligibility().is_ok(),
         NetworkCondition::In(_) | NetworkCondition::NotIn(_) => condition.named().contains(&zone.id),
     };
-    let is_inside = |zone: &Zone| {
-        decide::place_in_zone(snapshot, &zone.id, &caller.chain, &facts::not_loaded) == Placed::Inside
-    };
+    let is_inside = |zone: &Zone| decide::place_in_zone(snapshot, &zone.id, &caller.chain) == Placed::Inside;
     let inside: Vec<&str> =
         snapshot.zones().filter(|zone| is_asked(zone) && is_inside(zone)).map(|zone| &*zone.name).collect();
     match condition {

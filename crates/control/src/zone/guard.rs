@@ -1,11 +1,11 @@
 //! What a zone may not be.
 
 use engine::zone::ZoneKind;
-use engine::{IpZone, Usage, Zone};
+use engine::{Facts, IpZone, Usage, Zone};
 use store::StoreError;
 
 use super::ZoneDraft;
-use crate::founding::{BLOCKED_IP_ZONE, DEFAULT_EXEMPT_IP_ZONE};
+use crate::founding::{BLOCKED_IP_ZONE, DEFAULT_ENHANCED_DYNAMIC_ZONE, DEFAULT_EXEMPT_IP_ZONE};
 use crate::limits::Limits;
 use crate::{Cause, ControlError, ZoneRecord, name};
 
@@ -83,8 +83,9 @@ pub(super) fn same_type(draft: &ZoneDraft, before: &ZoneRecord) -> Result<(), Co
 /// System zones keep what makes them so. `LegacyIpZone` is an ordinary zone that cannot be deleted.
 fn system(draft: &ZoneDraft, before: &ZoneRecord) -> Result<(), ControlError> {
     let name = &*before.zone.name;
-    let fixed = name == BLOCKED_IP_ZONE && before.zone.usage == Usage::Blocklist || before.zone.is_exempt();
-    if !before.system || !fixed {
+    let blocklists = [BLOCKED_IP_ZONE, DEFAULT_ENHANCED_DYNAMIC_ZONE];
+    let is_fixed = blocklists.contains(&name) || before.zone.is_exempt();
+    if !before.system || !is_fixed {
         return Ok(());
     }
     if draft.name != name {
@@ -95,6 +96,16 @@ fn system(draft: &ZoneDraft, before: &ZoneRecord) -> Result<(), ControlError> {
             "usage",
             format!("The usage of the zone {name} cannot be changed."),
         ));
+    }
+    let has_places = matches!(&draft.kind, ZoneKind::Enhanced(zone) if zone.locations.is_set());
+    if has_places {
+        return Err(ControlError::invalid("locations", format!("The zone {name} takes no locations.")));
+    }
+    if matches!(draft.kind, ZoneKind::Enhanced(_))
+        && draft.active.is_some_and(|active| active != before.zone.active)
+    {
+        let sentence = format!("The status of the zone {name} changes by activate and deactivate alone.");
+        return Err(ControlError::invalid("status", sentence));
     }
     let has_proxies = matches!(&draft.kind, ZoneKind::Ip(zone) if !zone.proxies.is_empty());
     if before.zone.is_exempt() && has_proxies {
@@ -113,26 +124,17 @@ pub(super) fn kept_exempt(kind: ZoneKind, before: &ZoneRecord) -> ZoneKind {
 }
 
 /// An active blocklist zone whose data is not loaded would block everybody (semantics §4).
-pub(super) fn answerable(zone: &Zone) -> Result<(), ControlError> {
-    let missing = match &zone.kind {
-        ZoneKind::Ip(_) => return Ok(()),
-        ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) if zone.usage == Usage::Policy || !zone.active => {
-            return Ok(());
-        }
-        ZoneKind::Dynamic(zone) => [
-            (!zone.locations.is_empty(), "locations"),
-            (!zone.asns.is_empty(), "ASNs"),
-            (zone.proxy_type.is_some(), "anonymizers"),
-        ],
-        ZoneKind::Enhanced(zone) => [
-            (zone.locations.is_set(), "locations"),
-            (zone.asns.is_set(), "ASNs"),
-            (zone.services.is_set(), "anonymizers and IP services"),
-        ],
-    };
-    let missing: Vec<_> = missing.into_iter().filter(|(needed, _)| *needed).map(|(_, data)| data).collect();
+pub(super) fn answerable(zone: &Zone, tells: &Facts) -> Result<(), ControlError> {
+    if zone.usage == Usage::Policy || !zone.active {
+        return Ok(());
+    }
+    let missing: Vec<_> = zone.needs().missing_in(tells).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
     let sentence = format!(
-        "No data about {} is loaded, so this blocklist zone would block everybody.",
+        "No loaded data tells {}, so this blocklist zone would block everybody: name a database that does in \
+         geo.databases.",
         missing.join(" and ")
     );
     Err(ControlError::invalid("usage", sentence))

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use engine::zone::Placed;
-use engine::{Entry, IpChain, IpZone, Records, Snapshot, Zone, ZoneId, ZoneKind, decide, facts};
+use engine::{Entry, IpChain, IpZone, Records, Snapshot, Zone, ZoneId, ZoneKind, decide};
 use store::StoreError;
 
 use super::overlap::{Extent, Overlaps};
@@ -120,10 +120,10 @@ fn met(zone: &Arc<Zone>, addresses: &[IpAddr]) -> Arc<Zone> {
 }
 
 fn standing(snapshot: &Snapshot, zone: &ZoneId, chain: &IpChain) -> Standing {
-    if decide::blocked(snapshot, chain, &facts::not_loaded) {
+    if decide::blocked(snapshot, chain) {
         return Standing::Blocked;
     }
-    match decide::place_in_zone(snapshot, zone, chain, &facts::not_loaded) {
+    match decide::place_in_zone(snapshot, zone, chain) {
         Placed::Inside => Standing::Inside,
         Placed::Outside => Standing::Outside,
         Placed::Unknown => Standing::Unknown,

@@ -8,7 +8,7 @@ use control::zone::ZoneDraft;
 use control::{Actor, Control, ControlError, Settings, TokenRecord, ZoneRecord};
 use engine::{
     Call, Credentials, Entry, Evidence, IpChain, IpZone, NetworkCondition, Reason, Secret, Timestamp, Usage,
-    ZoneIds, ZoneKind, decide, facts,
+    ZoneIds, ZoneKind, decide,
 };
 use store::Store;
 use tempfile::TempDir;
@@ -80,7 +80,7 @@ impl Bench {
         let chain = IpChain::of_addresses(&[from.parse().expect("an address")]);
         let credentials = Credentials::of_text(token.reveal().as_bytes());
         let call = Call { chain: &chain, credentials, evidence: &Evidence::default(), at: self.now() };
-        decide(&self.control.current().load(), &call, &facts::not_loaded).reason()
+        decide(&self.control.current().load(), &call).reason()
     }
 
     /// The kind of the newest event.

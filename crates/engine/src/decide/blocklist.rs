@@ -38,10 +38,18 @@ fn address_blocks(origin: &Origin<'_>, address: IpAddr, holders: &Holders, trace
     !lifted(origin, address, holders, trace)
 }
 
-fn facts_block(origin: &Origin<'_>, client: IpAddr, trace: &mut impl Trace) -> bool {
+fn facts_block<T: Trace>(origin: &Origin<'_>, client: IpAddr, trace: &mut T) -> bool {
+    if !T::RECORDS {
+        return match origin.in_blocking_dynamic() {
+            Placed::Outside => false,
+            Placed::Unknown => true,
+            Placed::Inside => !lifted(origin, client, origin.holders(client), trace),
+        };
+    }
+    // Zone by zone, for the explanation alone.
     for index in &origin.places().blocking_dynamic {
         let Some(zone) = origin.places().zone(*index) else { continue };
-        let placed = origin.by_facts(zone);
+        let placed = origin.by_facts(*index, zone);
         let step = || {
             let facts = origin.fact_words();
             Step::Blocklist(Listed::ByFacts { zone: zone.name.clone(), client, facts, placed })

@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use crate::atlas::Atlas;
 use crate::chain::{Hop, IpChain};
 use crate::explain::{Found, Step, Trace};
-use crate::facts::{Facts, Locate};
+use crate::facts::Facts;
 use crate::id::ZoneId;
 use crate::limits::HOPS_MAX;
 use crate::network::NetworkCondition;
+use crate::places::by_facts::{ByFacts, Held};
 use crate::places::{Holders, Places, ZoneIndex};
 use crate::snapshot::Snapshot;
 use crate::verdict::Reason;
@@ -22,20 +24,22 @@ use crate::zone::{Placed, Zone, ZoneKind};
 
 pub(crate) struct Origin<'a> {
     places: &'a Places,
+    atlas: &'a Atlas,
+    by_facts: &'a ByFacts,
     /// `None`: malformed as a whole.
     hops: Option<&'a [Hop]>,
     /// The five hops that a zone may read, the nearest first; `None` is a malformed one.
     near: SmallVec<[Option<(IpAddr, &'a Holders)>; HOPS_MAX]>,
     client: Option<IpAddr>,
-    facts: OnceCell<Facts>,
-    locate: Locate<'a>,
+    /// What is known of the client, by the number of the atlas: looked up once, and only where a zone asks.
+    number: OnceCell<u32>,
 }
 
 /// Zones outside of which an explanation names one by one; of more it gives the number.
 const OUTSIDE_SHOWN: usize = 20;
 
 impl<'a> Origin<'a> {
-    pub(crate) fn new(snapshot: &'a Snapshot, chain: &'a IpChain, locate: Locate<'a>) -> Self {
+    pub(crate) fn new(snapshot: &'a Snapshot, chain: &'a IpChain) -> Self {
         let places = snapshot.places();
         // A chain without a hop came from nowhere: nothing may be read into it.
         let hops = chain.hops().filter(|hops| !hops.is_empty());
@@ -43,7 +47,8 @@ impl<'a> Origin<'a> {
         let near: SmallVec<[_; HOPS_MAX]> =
             hops.unwrap_or_default().iter().rev().take(HOPS_MAX).map(read).collect();
         let client = hops.and_then(|hops| client(places, hops, &near));
-        Self { places, hops, near, client, facts: OnceCell::new(), locate }
+        let (atlas, by_facts) = (&**snapshot.atlas(), snapshot.by_facts());
+        Self { places, atlas, by_facts, hops, near, client, number: OnceCell::new() }
     }
 
     pub(crate) fn client(&self) -> Option<IpAddr> {
@@ -62,9 +67,18 @@ impl<'a> Origin<'a> {
         self.places.holders(address)
     }
 
-    fn facts(&self) -> Option<&Facts> {
+    fn number(&self) -> Option<u32> {
         let client = self.client?;
-        Some(self.facts.get_or_init(|| (self.locate)(client)))
+        Some(*self.number.get_or_init(|| self.atlas.number(client)))
+    }
+
+    fn facts(&self) -> Option<&Facts> {
+        self.number().map(|number| &self.atlas.located(number).facts)
+    }
+
+    /// The dynamic zones that hold the client; `None` where nobody can tell who that is.
+    fn held(&self) -> Option<&Held> {
+        self.number().map(|number| self.by_facts.held(number, self.places, self.atlas))
     }
 
     pub(super) fn admits(&self, condition: &NetworkCondition, trace: &mut impl Trace) -> Result<(), Reason> {
@@ -108,8 +122,31 @@ impl<'a> Origin<'a> {
         if by_address == Placed::Inside {
             return Placed::Inside;
         }
-        let by_facts = first_inside(dynamic.iter(), trace, by_index);
-        if by_facts == Placed::Outside { by_address } else { by_facts }
+        match self.in_any_dynamic() {
+            Placed::Outside => by_address,
+            by_facts @ (Placed::Inside | Placed::Unknown) => by_facts,
+        }
+    }
+
+    /// All eligible dynamic zones at once; an explanation asks them one by one, and must agree.
+    fn in_any_dynamic(&self) -> Placed {
+        let asks = |index: &ZoneIndex| self.places.zone(*index).is_some_and(|zone| zone.asks());
+        match self.held() {
+            None if self.places.eligible_dynamic.iter().any(asks) => Placed::Unknown,
+            Some(held) if held.eligible => Placed::Inside,
+            Some(_) if self.by_facts.eligible_unknown => Placed::Unknown,
+            None | Some(_) => Placed::Outside,
+        }
+    }
+
+    /// All dynamic blocklist zones at once, in the same way.
+    pub(super) fn in_blocking_dynamic(&self) -> Placed {
+        match self.held() {
+            Some(_) if self.by_facts.blocks_unknown => Placed::Unknown,
+            Some(held) if held.blocks => Placed::Inside,
+            None if !self.places.blocking_dynamic.is_empty() => Placed::Unknown,
+            None | Some(_) => Placed::Outside,
+        }
     }
 
     /// The walks of all eligible IP zones at once: those that are still under way are the ones that
@@ -159,7 +196,7 @@ impl<'a> Origin<'a> {
         match &zone.kind {
             ZoneKind::Ip(_) => self.walk(index, zone, trace),
             ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) => {
-                let placed = self.by_facts(zone);
+                let placed = self.by_facts(index, zone);
                 trace.note(|| self.facts_step(zone, placed));
                 placed
             }
@@ -195,16 +232,11 @@ impl<'a> Origin<'a> {
         if self.hops.is_none() || self.near.len() >= HOPS_MAX { Placed::Unknown } else { Placed::Outside }
     }
 
-    pub(super) fn by_facts(&self, zone: &Zone) -> Placed {
+    pub(super) fn by_facts(&self, index: ZoneIndex, zone: &Zone) -> Placed {
         if !zone.asks() {
             return Placed::Outside;
         }
-        let Some(facts) = self.facts() else { return Placed::Unknown };
-        match &zone.kind {
-            ZoneKind::Ip(_) => Placed::Unknown,
-            ZoneKind::Dynamic(zone) => zone.place(facts),
-            ZoneKind::Enhanced(zone) => zone.place(facts),
-        }
+        self.held().map_or(Placed::Unknown, |held| self.by_facts.place(index, held))
     }
 }
 

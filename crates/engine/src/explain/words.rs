@@ -27,20 +27,22 @@ pub(crate) fn condition(condition: &NetworkCondition, name: impl Fn(&ZoneId) -> 
 }
 
 /// `DE, region DE-BE, AS64500, Tor`.
-pub(crate) fn facts(facts: &Facts) -> Box<str> {
-    let mut parts = vec![told(&facts.country, "country", |country| country.as_str().to_owned())];
-    parts.push(told(&facts.region, "region", |region| format!("region {}", region.as_str())));
-    parts.push(told(&facts.asn, "ASN", |asn| format!("AS{asn}")));
-    parts.push(match facts.anonymizer {
-        Told::NotLoaded => "anonymizer data not loaded".to_owned(),
-        Told::Nothing => "no anonymizer".to_owned(),
-        Told::Is(Anonymizer::Tor) => "Tor".to_owned(),
-        Told::Is(Anonymizer::Other) => "an anonymizer that is not Tor".to_owned(),
-    });
-    if let Told::Is(services) = &facts.services {
-        parts.extend(services.iter().map(ToString::to_string));
+impl fmt::Display for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = vec![told(&self.country, "country", |country| country.as_str().to_owned())];
+        parts.push(told(&self.region, "region", |region| format!("region {}", region.as_str())));
+        parts.push(told(&self.asn, "ASN", |asn| format!("AS{asn}")));
+        parts.push(match self.anonymizer {
+            Told::NotLoaded => "anonymizer data not loaded".to_owned(),
+            Told::Nothing => "no anonymizer".to_owned(),
+            Told::Is(Anonymizer::Tor) => "Tor".to_owned(),
+            Told::Is(Anonymizer::Other) => "an anonymizer that is not Tor".to_owned(),
+        });
+        if let Told::Is(services) = &self.services {
+            parts.extend(services.iter().map(ToString::to_string));
+        }
+        f.write_str(&parts.join(", "))
     }
-    parts.join(", ").into()
 }
 
 fn told<T>(fact: &Told<T>, name: &str, words: impl Fn(&T) -> String) -> String {

@@ -53,6 +53,17 @@ impl<A: Bits> Table<A> {
         Self { root, starts, values }
     }
 
+    pub(crate) fn segments(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// What it occupies.
+    pub(crate) fn bytes(&self) -> usize {
+        self.root.capacity() * size_of::<u32>()
+            + self.starts.capacity() * size_of::<A>()
+            + self.values.capacity() * size_of::<u32>()
+    }
+
     /// The value of the segment that holds `address`; 0 before the first.
     pub(crate) fn get(&self, address: A) -> u32 {
         let bits = address.first_16();

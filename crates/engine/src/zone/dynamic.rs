@@ -1,7 +1,7 @@
 //! Zones by the facts of the client address: country, region, ASN, anonymizer.
 
 use crate::facts::{Anonymizer, Country, Facts, Region, Told};
-use crate::zone::Placed;
+use crate::zone::{Needs, Placed};
 
 /// Every criterion that is set must match; inside one list any entry suffices. Okta: about-dynamic-zones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,16 +30,18 @@ impl DynamicZone {
         !self.locations.is_empty() || !self.asns.is_empty() || self.proxy_type.is_some()
     }
 
-    /// Where data that any criterion needs is not loaded, the zone is *unknown* for everybody, also for
-    /// those whom another criterion keeps out (semantics §3).
+    pub(super) fn needs(&self) -> Needs {
+        let mut needs =
+            Needs { asn: !self.asns.is_empty(), anonymizer: self.proxy_type.is_some(), ..Needs::default() };
+        needs.places(&self.locations);
+        needs
+    }
+
     pub fn place(&self, facts: &Facts) -> Placed {
         if !self.has_criteria() {
             return Placed::Outside;
         }
-        let loaded = locations_loaded(&self.locations, facts)
-            && asns_loaded(&self.asns, facts)
-            && (self.proxy_type.is_none() || facts.anonymizer != Told::NotLoaded);
-        if !loaded {
+        if !self.needs().are_told_by(facts) {
             return Placed::Unknown;
         }
         inside_if(
@@ -72,19 +74,8 @@ impl Location {
     }
 }
 
-/// Whether all is loaded that it takes to look for these locations.
-pub(super) fn locations_loaded(locations: &[Location], facts: &Facts) -> bool {
-    let regions = locations.iter().any(|location| location.region.is_some());
-    (locations.is_empty() || facts.country != Told::NotLoaded)
-        && (!regions || facts.region != Told::NotLoaded)
-}
-
 pub(super) fn locations_hit(locations: &[Location], facts: &Facts) -> bool {
     locations.iter().any(|location| location.hit(facts))
-}
-
-pub(super) fn asns_loaded(asns: &[u32], facts: &Facts) -> bool {
-    asns.is_empty() || facts.asn != Told::NotLoaded
 }
 
 pub(super) fn asns_hit(asns: &[u32], facts: &Facts) -> bool {

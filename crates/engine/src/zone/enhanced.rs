@@ -1,8 +1,8 @@
 //! Enhanced dynamic zones: per dimension what is included and what is excluded.
 
 use crate::facts::{Anonymizer, Facts, Told};
-use crate::zone::Placed;
-use crate::zone::dynamic::{Location, asns_hit, asns_loaded, inside_if, locations_hit, locations_loaded};
+use crate::zone::dynamic::{Location, asns_hit, inside_if, locations_hit};
+use crate::zone::{Needs, Placed};
 
 /// All dimensions must hold; each does where (include is empty, or hit) and not (exclude hit).
 /// Okta: about-enhanced-dynamic-zones; the formula is ours (semantics §3).
@@ -35,8 +35,8 @@ impl<T> Criteria<T> {
         (self.include.is_empty() || hit(&self.include)) && !hit(&self.exclude)
     }
 
-    fn all(&self, loaded: impl Fn(&[T]) -> bool) -> bool {
-        loaded(&self.include) && loaded(&self.exclude)
+    fn iter(&self) -> impl Iterator<Item = &T> {
+        self.include.iter().chain(&self.exclude)
     }
 }
 
@@ -45,15 +45,22 @@ impl EnhancedZone {
         self.locations.is_set() || self.asns.is_set() || self.services.is_set()
     }
 
-    /// As for a dynamic zone, data that is not loaded makes it *unknown* for everybody.
+    pub(super) fn needs(&self) -> Needs {
+        let mut needs = Needs { asn: self.asns.is_set(), ..Needs::default() };
+        needs.places(self.locations.iter());
+        for category in self.services.iter() {
+            let (anonymizer, services) = category_needs(category);
+            needs.anonymizer |= anonymizer;
+            needs.services |= services;
+        }
+        needs
+    }
+
     pub fn place(&self, facts: &Facts) -> Placed {
         if !self.has_criteria() {
             return Placed::Outside;
         }
-        let loaded = self.locations.all(|list| locations_loaded(list, facts))
-            && self.asns.all(|list| asns_loaded(list, facts))
-            && self.services.all(|list| list.iter().all(|category| category_loaded(category, facts)));
-        if !loaded {
+        if !self.needs().are_told_by(facts) {
             return Placed::Unknown;
         }
         inside_if(
@@ -64,12 +71,12 @@ impl EnhancedZone {
     }
 }
 
-fn category_loaded(category: &str, facts: &Facts) -> bool {
-    let (anonymizer, services) = (facts.anonymizer != Told::NotLoaded, facts.services != Told::NotLoaded);
+/// Whether a category asks for the anonymizer, and for the services.
+fn category_needs(category: &str) -> (bool, bool) {
     match category {
-        "ALL_ANONYMIZERS" | "ANONYMIZER_TOR" | "ALL_ANONYMIZERS_EXCEPT_TOR" => anonymizer,
-        "ALL_IP_SERVICES" => anonymizer && services,
-        _ => services,
+        "ALL_ANONYMIZERS" | "ANONYMIZER_TOR" | "ALL_ANONYMIZERS_EXCEPT_TOR" => (true, false),
+        "ALL_IP_SERVICES" => (true, true),
+        _ => (false, true),
     }
 }
 

@@ -5,12 +5,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use engine::atlas::{Atlas, Known, Layer};
 use engine::explain::Step;
 use engine::facts::{Country, Facts, Told};
 use engine::zone::Location;
 use engine::{
-    Call, Credentials, DeviceCondition, Digest, DynamicZone, Evidence, Reason, Records, Role, Timestamp,
-    Token, User, Zone, ZoneKind, decide, explain,
+    Call, Credentials, DeviceCondition, Digest, DynamicZone, Evidence, Reason, Records, Role, Snapshot,
+    Timestamp, Token, User, Zone, ZoneKind, decide, explain,
 };
 
 use crate::build::{blocklist, chain, condition, id, ip_zone, zone};
@@ -225,6 +226,16 @@ fn locate(address: IpAddr) -> Facts {
     Facts { country: country.map_or(Told::Nothing, Told::Is), ..Facts::nothing() }
 }
 
+fn compile(org: &Organization) -> Snapshot {
+    let known = |facts| Known { facts, provider: None };
+    let addresses = ["5.5.5.5", "6.6.6.6"].map(|text| text.parse::<IpAddr>().expect("an address"));
+    let layer =
+        Layer::of_networks(known(Facts::nothing()), addresses.map(|address| (address, address)), |address| {
+            Some(known(locate(address)))
+        });
+    org.compile(7).located_by(Arc::new(Atlas::merge(&[&layer])))
+}
+
 impl Example {
     fn organization(&self) -> Organization {
         let user =
@@ -257,7 +268,7 @@ const NOW: Timestamp = Timestamp::from_micros(1_000_000_000);
 #[test]
 fn every_example_is_judged_as_it_says() {
     for example in EXAMPLES {
-        let verdict = example.judged(|org, call| decide(&org.compile(7), call, &locate));
+        let verdict = example.judged(|org, call| decide(&compile(org), call));
         let reason = verdict.spend(|_| !example.over_rate).reason();
         assert_eq!(reason, example.reason, "`{}` from {}", example.token, example.from);
         // The twin is held to the same examples: two that err alike would agree.
@@ -280,7 +291,7 @@ fn every_reason_has_an_example() {
 fn every_step_of_an_explanation_has_an_example() {
     let mut reached = BTreeSet::new();
     for example in EXAMPLES {
-        let explanation = example.judged(|org, call| explain(&org.compile(7), call, &locate));
+        let explanation = example.judged(|org, call| explain(&compile(org), call));
         let explanation = explanation.spend(|_| !example.over_rate);
         assert_eq!(explanation.verdict.reason(), example.reason, "`{}` from {}", example.token, example.from);
         for step in &explanation.steps {

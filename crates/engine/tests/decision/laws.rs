@@ -38,16 +38,16 @@ fn law_of_two(
     let (earlier, later) = (compile(before), compile(after));
     for _ in 0..CALLS {
         let attempt = World::attempt(random);
-        holds(&attempt, &judge(&earlier, before, &attempt), &judge(&later, after, &attempt));
+        holds(&attempt, &judge(&earlier, &attempt), &judge(&later, &attempt));
     }
 }
 
 fn compile(world: &World) -> Snapshot {
-    world.org.compile(1)
+    world.compile(1)
 }
 
-fn judge(snapshot: &Snapshot, world: &World, attempt: &Attempt) -> Verdict {
-    decide(snapshot, &attempt.call(), &|address| world.locate(address))
+fn judge(snapshot: &Snapshot, attempt: &Attempt) -> Verdict {
+    decide(snapshot, &attempt.call())
 }
 
 fn allows(verdict: &Verdict) -> bool {
@@ -155,7 +155,7 @@ fn two_spellings_of_one_address_judge_alike() {
             let attempt = World::attempt(random);
             let verdict = |chain: IpChain| {
                 let call = Call { chain: &chain, ..attempt.call() };
-                decide(&snapshot, &call, &|address| world.locate(address)).reason()
+                decide(&snapshot, &call).reason()
             };
             assert_eq!(verdict(read(&plain)), verdict(read(&other)), "{other:?} {world:?}");
         }
@@ -194,8 +194,8 @@ fn explain_and_decide_never_disagree() {
         let snapshot = compile(&world);
         for _ in 0..CALLS {
             let attempt = World::attempt(random);
-            let verdict = judge(&snapshot, &world, &attempt);
-            let explanation = explain(&snapshot, &attempt.call(), &|address| world.locate(address));
+            let verdict = judge(&snapshot, &attempt);
+            let explanation = explain(&snapshot, &attempt.call());
             let said = &explanation.verdict;
             assert_eq!(said.reason(), verdict.reason(), "{attempt:?} {world:?}");
             assert_eq!(said.proposed, verdict.proposed, "{attempt:?} {world:?}");
@@ -241,14 +241,13 @@ fn one_more_zone_to_be_in_never_closes() {
 fn unknown_satisfies_neither_in_nor_not_in() {
     law(|random, world| {
         let snapshot = compile(&world);
-        let locate = |address| world.locate(address);
         for zone in &world.org.records.zones {
             let zones = ZoneIds::new(&[zone.id]).expect("one zone");
             let chain = World::attempt(random).chain;
-            let admitted = |condition| decide::admits(&snapshot, &condition, &chain, &locate);
+            let admitted = |condition| decide::admits(&snapshot, &condition, &chain);
             let (inside, outside) =
                 (admitted(NetworkCondition::In(zones.clone())), admitted(NetworkCondition::NotIn(zones)));
-            let expected = match decide::place_in_zone(&snapshot, &zone.id, &chain, &locate) {
+            let expected = match decide::place_in_zone(&snapshot, &zone.id, &chain) {
                 Placed::Inside => (Ok(()), Err(Reason::InsideRefusedZones)),
                 Placed::Outside => (Err(Reason::OutsideAllowedZones), Ok(())),
                 Placed::Unknown => (Err(Reason::OriginUnknown), Err(Reason::OriginUnknown)),
@@ -304,8 +303,7 @@ fn what_is_open_admits_all_and_what_is_closed_nobody() {
             let Attempt { chain, .. } = World::attempt(random);
             let Some(address) = chain.hops().and_then(|hops| hops.last()?.address()) else { continue };
             let direct = IpChain::Hops([Hop::Address(address)].into_iter().collect());
-            let admitted =
-                decide::admits(&snapshot, &token.network, &direct, &|address| world.locate(address));
+            let admitted = decide::admits(&snapshot, &token.network, &direct);
             let possible = match if address.is_ipv4() { open.ipv4 } else { open.ipv6 } {
                 Reach::All => admitted.is_ok(),
                 Reach::Some => true,
@@ -324,7 +322,7 @@ fn a_zone_without_criteria_holds_nobody() {
         world.apply(&engine::Change::Zone(Arc::new(empty)));
         let snapshot = compile(&world);
         let chain = World::attempt(random).chain;
-        let placed = decide::place_in_zone(&snapshot, &id("z0"), &chain, &|address| world.locate(address));
+        let placed = decide::place_in_zone(&snapshot, &id("z0"), &chain);
         assert_eq!(placed, Placed::Outside, "{chain:?}");
     });
 }

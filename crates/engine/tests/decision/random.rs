@@ -5,13 +5,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use engine::atlas::{Atlas, Known, Layer};
 use engine::facts::{Anonymizer, Country, Region, Told};
 use engine::limits::CLOCK_SLACK;
 use engine::zone::{Criteria, Location, ProxyType};
 use engine::{
     Call, Change, Credentials, DeviceCondition, Digest, DynamicZone, EnhancedZone, Evidence, Facts, Hop,
-    IpChain, IpZone, KeyId, NetworkCondition, Records, Role, Timestamp, Token, Usage, User, Zone, ZoneIds,
-    ZoneKind,
+    IpChain, IpZone, KeyId, NetworkCondition, Records, Role, Snapshot, Timestamp, Token, Usage, User, Zone,
+    ZoneIds, ZoneKind,
 };
 
 use crate::build::{entries, id};
@@ -70,6 +71,8 @@ impl Random {
 pub(crate) struct World {
     pub(crate) org: Organization,
     facts: Vec<Facts>,
+    /// Of every other address.
+    unknown: Facts,
     blocks: bool,
 }
 
@@ -88,11 +91,12 @@ impl World {
         let all_loaded = random.chance(60);
         let loaded: [bool; 5] = std::array::from_fn(|_| all_loaded || random.chance(60));
         let facts = (0..ADDRESSES).map(|_| facts(random, loaded)).collect();
+        let unknown = unknown(loaded);
         let max_staleness = random.some(20, Random::span);
         let confirmed = random.time();
         let latest = random.some(10, |random| random.time().plus(CLOCK_SLACK));
         let org = Organization { records: Records::default(), confirmed, max_staleness, latest };
-        let mut world = Self { org, facts, blocks: random.chance(50) };
+        let mut world = Self { org, facts, unknown, blocks: random.chance(50) };
         for _ in 0..random.below(80) {
             let change = world.change(random);
             world.apply(&change);
@@ -135,7 +139,17 @@ impl World {
 
     pub(crate) fn locate(&self, address: IpAddr) -> Facts {
         let number = (0..ADDRESSES).find(|number| numbered(*number) == address);
-        number.map_or_else(Facts::nothing, |number| self.facts[number].clone())
+        number.map_or_else(|| self.unknown.clone(), |number| self.facts[number].clone())
+    }
+
+    /// What the engine makes of it.
+    pub(crate) fn compile(&self, revision: u64) -> Snapshot {
+        let known = |facts: Facts| Known { facts, provider: None };
+        let networks = (0..ADDRESSES).map(|number| (numbered(number), numbered(number)));
+        let layer = Layer::of_networks(known(self.unknown.clone()), networks, |address| {
+            Some(known(self.locate(address)))
+        });
+        self.org.compile(revision).located_by(Arc::new(Atlas::merge(&[&layer])))
     }
 
     pub(crate) fn attempt(random: &mut Random) -> Attempt {
@@ -269,6 +283,16 @@ fn facts(random: &mut Random, loaded: [bool; 5]) -> Facts {
         asn: told(asn_loaded, random.some(80, asn)),
         anonymizer: told(anonymizer, random.some(40, |r| r.pick(&[Anonymizer::Tor, Anonymizer::Other]))),
         services: told(services, random.some(60, |r| r.list(2, |r| r.pick(&SERVICES).into()).into())),
+    }
+}
+
+fn unknown([country, region, asn, anonymizer, services]: [bool; 5]) -> Facts {
+    Facts {
+        country: told(country, None),
+        region: told(region, None),
+        asn: told(asn, None),
+        anonymizer: told(anonymizer, None),
+        services: told(services, None),
     }
 }
 

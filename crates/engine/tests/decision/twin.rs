@@ -31,9 +31,9 @@ fn two_million_random_calls_are_judged_alike() {
 fn judge(seed: u64, reached: &mut BTreeMap<&'static str, u64>) {
     let mut random = Random::new(seed);
     let mut world = World::random(&mut random);
-    let mut grown = world.org.compile(0);
+    let mut grown = world.compile(0);
     for state in 0..STATES {
-        let fresh = world.org.compile(state);
+        let fresh = world.compile(state);
         for number in 0..CALLS {
             let attempt = World::attempt(&mut random);
             let told = Told { seed, state, number, world: &world, attempt: &attempt };
@@ -64,11 +64,11 @@ impl Told<'_> {
         let call = attempt.call();
         let locate = |address| self.world.locate(address);
         let expected = reference::decide(&self.world.org, &call, &locate);
-        let verdict = decide(snapshot, &call, &locate);
+        let verdict = decide(snapshot, &call);
         self.same(&expected, &verdict);
         assert_eq!(verdict.revision, Revision(self.state), "{}", self.place());
         if explained {
-            let explanation = explain(snapshot, &call, &locate);
+            let explanation = explain(snapshot, &call);
             self.same(&expected, &explanation.verdict);
             assert_eq!(explanation.client, expected.client, "{}", self.place());
         }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::chain::ChainText;
-use super::geo::{Geo, Record};
+use super::geo::{self, Record, Via};
 use super::zone::{ZoneText, snapshot, zones};
 
 /// The wire object of a token.
@@ -46,11 +46,10 @@ pub(super) struct Open {
     zones: Vec<ZoneText>,
 }
 
-pub(super) fn network_condition(case: &Judged) -> anyhow::Result<Value> {
+pub(super) fn network_condition(case: &Judged, via: Via) -> anyhow::Result<Value> {
     let condition = case.network.compile()?;
-    let geo = Geo::compile(case.geo.as_deref())?;
-    let locate = |address| geo.locate(address);
-    let reason = decide::admits(&snapshot(&case.zones)?, &condition, &case.chain.compile()?, &locate).err();
+    let snapshot = snapshot(&case.zones)?.located_by(Arc::new(geo::atlas(case.geo.as_deref(), via)?));
+    let reason = decide::admits(&snapshot, &condition, &case.chain.compile()?).err();
     Ok(json!({ "satisfied": reason.is_none(), "reason": reason.map(engine::Reason::code) }))
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::chain::{self, EdgeText};
 use super::condition::Network;
-use super::geo::{Geo, Record};
+use super::geo::{self, Record, Via};
 use super::zone::{ZoneText, zones};
 
 #[derive(Deserialize)]
@@ -96,17 +96,17 @@ enum Presented {
     Several(Vec<String>),
 }
 
-pub(super) fn decision(case: &Decision) -> anyhow::Result<Value> {
+pub(super) fn decision(case: &Decision, via: Via) -> anyhow::Result<Value> {
     let Decision { org, request, now } = case;
     let now = timestamp(now)?;
-    let geo = Geo::compile(org.geo.as_deref())?;
     let call = Call {
         chain: &chain::read(request.peer.as_deref(), &request.headers, &org.edge)?,
         credentials: request.token.as_ref().map_or(Credentials::None, Presented::credentials),
         evidence: &Evidence { proven: keys(&request.keys)? },
         at: now,
     };
-    let verdict = decide(&org.compile(now)?, &call, &|address| geo.locate(address));
+    let snapshot = org.compile(now)?.located_by(Arc::new(geo::atlas(org.geo.as_deref(), via)?));
+    let verdict = decide(&snapshot, &call);
     let verdict = verdict.spend(|_| !request.over_rate_limit);
     let reason = verdict.reason();
     Ok(json!({

@@ -1,11 +1,13 @@
 //! Geo data that a case brings along.
 
+mod mmdb;
+
 use std::cmp::Reverse;
-use std::net::IpAddr;
 
 use anyhow::Context as _;
+use engine::atlas::{Known, Layer};
 use engine::facts::{Anonymizer, Country, Region, Told};
-use engine::{Entry, Facts};
+use engine::{Atlas, Entry, Facts};
 use serde::Deserialize;
 
 /// One network of the data. What is absent is not known.
@@ -27,32 +29,43 @@ enum AnonymizerText {
     Other,
 }
 
+/// How the records of a case reach the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Via {
+    /// As they are.
+    Memory,
+    /// Written to a MaxMind database, and read back as a server reads one.
+    Mmdb,
+}
+
 /// The data of one case; without it nothing is loaded.
-pub(super) struct Geo(Option<Vec<(Entry, Facts)>>);
-
-impl Geo {
-    pub(super) fn compile(records: Option<&[Record]>) -> anyhow::Result<Self> {
-        let compile =
-            |record: &Record| Ok((Entry::of_wire(Some("CIDR"), Some(&record.prefix))?, record.facts()?));
-        let records = records.map(|records| records.iter().map(compile).collect::<anyhow::Result<_>>());
-        Ok(Self(records.transpose()?))
-    }
-
-    pub(super) fn not_loaded() -> Self {
-        Self(None)
-    }
-
-    /// The record of the longest prefix that holds the address counts, alone.
-    pub(super) fn locate(&self, address: IpAddr) -> Facts {
-        let Some(records) = &self.0 else { return Facts::not_loaded() };
-        let holding = records.iter().filter(|(network, _)| network.contains(address));
-        // Of networks that hold one address, the longest prefix begins last and ends first.
-        let nearest = holding.max_by_key(|(network, _)| (network.first(), Reverse(network.last())));
-        nearest.map_or_else(Facts::nothing, |(_, facts)| facts.clone())
+pub(super) fn atlas(records: Option<&[Record]>, via: Via) -> anyhow::Result<Atlas> {
+    let Some(records) = records else { return Ok(Atlas::empty()) };
+    match via {
+        Via::Memory => Ok(Atlas::merge(&[&layer(records)?])),
+        Via::Mmdb => mmdb::atlas(records),
     }
 }
 
+/// The record of the longest prefix that holds an address counts, alone.
+fn layer(records: &[Record]) -> anyhow::Result<Layer> {
+    let compile = |record: &Record| Ok((record.network()?, Known { facts: record.facts()?, provider: None }));
+    let records: Vec<(Entry, Known)> = records.iter().map(compile).collect::<anyhow::Result<_>>()?;
+    let unknown = Known { facts: Facts::nothing(), provider: None };
+    let ends = records.iter().map(|(network, _)| (network.first(), network.last()));
+    Ok(Layer::of_networks(unknown, ends, |address| {
+        let holding = records.iter().filter(|(network, _)| network.contains(address));
+        // Of networks that hold one address, the longest prefix begins last and ends first.
+        let nearest = holding.max_by_key(|(network, _)| (network.first(), Reverse(network.last())));
+        nearest.map(|(_, known)| known.clone())
+    }))
+}
+
 impl Record {
+    fn network(&self) -> anyhow::Result<Entry> {
+        Ok(Entry::of_wire(Some("CIDR"), Some(&self.prefix))?)
+    }
+
     fn facts(&self) -> anyhow::Result<Facts> {
         let country = self.country.as_deref().map(country).transpose()?;
         let region = self.region.as_deref().map(region).transpose()?;

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::run;
+use super::{Via, run};
 
 /// Runs one file of one line; the report without its last newline.
 fn report(name: &str, line: &str) -> (String, bool) {
@@ -12,7 +12,7 @@ fn report(name: &str, line: &str) -> (String, bool) {
 
 fn run_at(path: &Path) -> (String, bool) {
     let mut out = Vec::new();
-    let passed = run(&[path.to_path_buf()], &mut out).expect("the files can be read");
+    let passed = run(&[path.to_path_buf()], Via::Memory, &mut out).expect("the files can be read");
     (String::from_utf8(out).expect("the report is text").trim_end().to_owned(), passed)
 }
 
@@ -95,7 +95,7 @@ fn a_folder_is_all_of_its_case_files() {
 fn what_cannot_be_read_is_an_error_and_no_pass() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     for path in [folder.path().to_path_buf(), folder.path().join("ip-parse.jsonl")] {
-        assert!(run(&[path], &mut Vec::new()).is_err());
+        assert!(run(&[path], Via::Memory, &mut Vec::new()).is_err());
     }
 }
 

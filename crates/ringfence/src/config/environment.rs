@@ -31,6 +31,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("store.url", Kind::Text),
     ("store.url_file", Kind::Text),
     ("geo.databases", Kind::List),
+    ("geo.warn_after", Kind::Text),
     ("snapshot.max_staleness", Kind::Text),
     ("proxy.upstream", Kind::Text),
     ("admin.hosts", Kind::List),

@@ -70,10 +70,29 @@ pub(crate) struct Store {
     pub(crate) url_file: Option<PathBuf>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Geo {
+    /// The earlier counts where two know the same fact of an address.
     pub(crate) databases: Vec<PathBuf>,
+    /// Where the facts are in a file of a type that is not known here, by its path.
+    pub(crate) fields: BTreeMap<PathBuf, geo::Fields>,
+    /// Data that is older is warned of, and used.
+    pub(crate) warn_after: String,
+}
+
+impl Default for Geo {
+    fn default() -> Self {
+        Self { databases: Vec::new(), fields: BTreeMap::new(), warn_after: "30d".to_owned() }
+    }
+}
+
+impl Geo {
+    pub(crate) fn settings(&self) -> Vec<geo::Setting> {
+        let setting =
+            |path: &PathBuf| geo::Setting { path: path.clone(), fields: self.fields.get(path).cloned() };
+        self.databases.iter().map(setting).collect()
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]

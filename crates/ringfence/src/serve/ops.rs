@@ -1,7 +1,9 @@
 //! `/livez`, `/readyz` and `/metrics`, for whoever watches the machine.
 
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::future::{Ready, ready};
+use std::time::Duration;
 
 use control::Control;
 use http_body_util::Full;
@@ -19,6 +21,8 @@ use tokio::sync::watch;
 pub(crate) struct Ops {
     control: Control,
     metrics: Option<PrometheusHandle>,
+    /// Data about addresses that is older is warned of.
+    geo_warn_after: Option<Duration>,
     stopping: watch::Receiver<bool>,
 }
 
@@ -26,9 +30,10 @@ impl Ops {
     pub(crate) fn new(
         control: Control,
         metrics: Option<PrometheusHandle>,
+        geo_warn_after: Option<Duration>,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        Self { control, metrics, stopping }
+        Self { control, metrics, geo_warn_after, stopping }
     }
 
     /// Why no calls should be sent here.
@@ -46,7 +51,49 @@ impl Ops {
                  the clock right; or, where it is right now, start with --accept-clock"
             ));
         }
+        let snapshot = self.control.current().load();
+        if let Some(zone) = snapshot.blocking_unknown().next() {
+            let missing: Vec<_> = zone.needs().missing_in(snapshot.atlas().tells()).collect();
+            return Some(format!(
+                "geo: no loaded data tells {}, which the blocklist zone {} asks for: everybody is blocked",
+                missing.join(" and "),
+                zone.name
+            ));
+        }
         health.fault.map(|fault| format!("store: {fault}"))
+    }
+
+    /// What is not as it should be, where calls may be sent all the same: a line each.
+    fn warnings(&self) -> String {
+        let mut lines = String::new();
+        for file in &self.control.geography().files {
+            if let Some(fault) = &file.fault {
+                let _ = writeln!(lines, "warning: geo: {fault}");
+            }
+            let age = file.about.as_ref().map(age);
+            if let Some(age) = age.filter(|age| self.geo_warn_after.is_some_and(|most| *age > most)) {
+                let days = age.as_secs() / 86_400;
+                let _ = writeln!(lines, "warning: geo: the data of `{}` is {days} days old", file.path);
+            }
+        }
+        lines
+    }
+
+    /// The labels are the paths that the configuration names.
+    fn geo_numbers(&self) {
+        let geography = self.control.geography();
+        for file in &geography.files {
+            let label = || file.path.clone();
+            let is_faulty = f64::from(u8::from(file.fault.is_some()));
+            metrics::gauge!("ringfence_geo_faulty", "database" => label()).set(is_faulty);
+            if let Some(about) = &file.about {
+                metrics::gauge!("ringfence_geo_age_seconds", "database" => label())
+                    .set(age(about).as_secs_f64());
+            }
+        }
+        let snapshot = self.control.current().load();
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        metrics::gauge!("ringfence_geo_bytes").set(snapshot.atlas().bytes() as f64);
     }
 
     fn numbers(&self) -> String {
@@ -65,8 +112,15 @@ impl Ops {
         ] {
             metrics::gauge!(name).set(number as f64);
         }
+        self.geo_numbers();
         self.metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default()
     }
+}
+
+/// How long ago a file was built.
+fn age(about: &geo::About) -> Duration {
+    let now = u64::try_from(crate::serve::now()().seconds()).unwrap_or(0);
+    Duration::from_secs(now.saturating_sub(about.built))
 }
 
 impl Service<Request<Incoming>> for Ops {
@@ -78,7 +132,7 @@ impl Service<Request<Incoming>> for Ops {
         let (status, text) = match (request.method(), request.uri().path()) {
             (&Method::GET | &Method::HEAD, "/livez") => (StatusCode::OK, "ok\n".to_owned()),
             (&Method::GET | &Method::HEAD, "/readyz") => match self.unready() {
-                None => (StatusCode::OK, "ok\n".to_owned()),
+                None => (StatusCode::OK, format!("ok\n{}", self.warnings())),
                 Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
             },
             (&Method::GET | &Method::HEAD, "/metrics") => (StatusCode::OK, self.numbers()),

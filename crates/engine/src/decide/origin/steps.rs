@@ -65,7 +65,7 @@ impl Origin<'_> {
     }
 
     pub(in crate::decide) fn fact_words(&self) -> Box<str> {
-        self.facts().map(words::facts).unwrap_or_default()
+        self.facts().map(|facts| facts.to_string().into()).unwrap_or_default()
     }
 
     pub(in crate::decide) fn words(&self, condition: &NetworkCondition) -> Box<str> {

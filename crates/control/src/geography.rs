@@ -1,0 +1,69 @@
+//! What is known of addresses, and from which files.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use engine::Atlas;
+use tokio::sync::Notify;
+
+use crate::{Actor, Control, ControlError};
+
+/// The files of `geo.databases`, in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Geography {
+    pub files: Vec<GeoFile>,
+}
+
+#[derive(Clone, Debug)]
+pub struct GeoFile {
+    pub path: String,
+    /// Of the file that is in use; none where none is.
+    pub about: Option<geo::About>,
+    /// Why the file that lies there now is not in use, in words.
+    pub fault: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    geography: Mutex<Arc<Geography>>,
+    asked: Notify,
+}
+
+impl Geography {
+    /// The files in use, as `SaidBy` of the engine's atlas counts them.
+    pub fn in_use(&self) -> impl Iterator<Item = &geo::About> {
+        self.files.iter().filter_map(|file| file.about.as_ref())
+    }
+}
+
+impl Control {
+    pub fn geography(&self) -> Arc<Geography> {
+        self.inner.geography.geography.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From here on addresses are judged by this data: each call by the old or by the new, none by half of it.
+    pub async fn locate_by(&self, atlas: Arc<Atlas>, geography: Geography) {
+        let _turn = self.inner.turn.lock().await;
+        let current = &self.inner.current;
+        current.publish(current.load().located_by(atlas));
+        self.show_geography(geography);
+    }
+
+    /// What is said of the files, where the data in use stays.
+    pub fn show_geography(&self, geography: Geography) {
+        *self.inner.geography.geography.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(geography);
+    }
+
+    /// Has the files looked at now.
+    pub fn look_at_geo_files(&self, actor: &Actor) -> Result<(), ControlError> {
+        if !actor.may_manage() {
+            return Err(ControlError::Forbidden("Only a super administrator may change this."));
+        }
+        self.inner.geography.asked.notify_one();
+        Ok(())
+    }
+
+    /// Until somebody wants the files looked at.
+    pub async fn geo_files_asked_for(&self) {
+        self.inner.geography.asked.notified().await;
+    }
+}

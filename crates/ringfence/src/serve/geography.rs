@@ -1,0 +1,103 @@
+//! The files that say what is known of addresses: read at the start, and again when they change.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use control::{Control, GeoFile, Geography};
+use engine::Atlas;
+use geo::{Changes, Databases, Limits, Setting};
+use tokio::sync::{Mutex, Notify};
+
+/// How often the files are looked at.
+const EVERY: Duration = Duration::from_secs(5);
+
+pub(super) struct GeoFiles {
+    databases: Arc<Mutex<Databases>>,
+    told: Notify,
+}
+
+impl GeoFiles {
+    /// A file that cannot be read is told of, and the others are used: what only it tells is unknown, and refused.
+    pub(super) fn open(settings: Vec<Setting>) -> (Self, Arc<Atlas>) {
+        let (databases, changes) = Databases::open(settings, Limits::default());
+        tell(&databases, &changes);
+        let atlas = Arc::new(databases.atlas());
+        (Self { databases: Arc::new(Mutex::new(databases)), told: Notify::new() }, atlas)
+    }
+
+    pub(super) async fn shown(&self) -> Geography {
+        shown(&*self.databases.lock().await)
+    }
+
+    /// Has them looked at now.
+    pub(super) fn look(&self) {
+        self.told.notify_one();
+    }
+
+    /// Looks every five seconds, and when somebody asks. Reading goes on beside the calls; they are judged by the
+    /// old data until the new is whole.
+    pub(super) async fn follow(&self, control: &Control) -> Infallible {
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(EVERY) => {}
+                () = self.told.notified() => {}
+                () = control.geo_files_asked_for() => {}
+            }
+            let mut databases = Arc::clone(&self.databases).lock_owned().await;
+            let looked = tokio::task::spawn_blocking(move || {
+                let changes = databases.reload();
+                tell(&databases, &changes);
+                let atlas = (!changes.replaced.is_empty()).then(|| Arc::new(databases.atlas()));
+                (atlas, shown(&databases))
+            });
+            match looked.await {
+                Ok((Some(atlas), geography)) => control.locate_by(atlas, geography).await,
+                Ok((None, geography)) => control.show_geography(geography),
+                Err(error) => {
+                    tracing::error!(%error, "the geo files could not be looked at: the data stays as it was");
+                }
+            }
+        }
+    }
+}
+
+fn shown(databases: &Databases) -> Geography {
+    let file = |(setting, about, fault): (&Setting, Option<&geo::About>, Option<&geo::Fault>)| GeoFile {
+        path: setting.path.display().to_string(),
+        about: about.cloned(),
+        fault: fault.map(words),
+    };
+    Geography { files: databases.files().map(file).collect() }
+}
+
+fn words(fault: &geo::Fault) -> String {
+    let error: &dyn std::error::Error = &*fault.error;
+    let causes = std::iter::successors(error.source(), |error| error.source());
+    let mut text = error.to_string();
+    for cause in causes {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+    }
+    text
+}
+
+fn tell(databases: &Databases, changes: &Changes) {
+    for (place, (setting, about, _)) in databases.files().enumerate() {
+        if let Some(about) = about.filter(|_| changes.replaced.contains(&place)) {
+            let tells: Vec<_> = about.tells.iter().map(ToString::to_string).collect();
+            tracing::info!(
+                "geo: read `{}`: {}, {} networks; it tells {}",
+                setting.path.display(),
+                about.database_type,
+                about.networks,
+                tells.join(", ")
+            );
+        }
+    }
+    for fault in &changes.faults {
+        let kept =
+            if fault.keeps_old { "the one before it stays in use" } else { "what only it tells is unknown" };
+        tracing::error!("geo: {}: {kept}", words(fault));
+    }
+}

@@ -1,0 +1,5 @@
+//! Zones that are countries, networks and anonymizers, judged by the real program from real files.
+
+mod judged;
+mod replaced;
+mod stage;
