@@ -7,9 +7,10 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::Request;
+use axum::http::{Request, header};
 use axum::response::Response;
 use http_body::{Frame, SizeHint};
+use http_body_util::{BodyExt as _, Limited};
 use tokio::task::JoinError;
 use tokio::time::{Instant, Sleep};
 
@@ -36,10 +37,12 @@ pub(crate) fn hold(request: Request<Body>, limits: &Limits) -> (Request<Body>, P
     let progress = Progress(Arc::new(Mutex::new(Instant::now())));
     let (time, rate) = (limits.body_time, limits.body_rate);
     let noted = progress.clone();
+    // Whoever waits for `100 Continue` sends no body unless it is asked for.
+    let is_wanted = !request.headers().contains_key(header::EXPECT);
     let request = request.map(|body| {
         let begun = Instant::now();
         let alarm = Box::pin(tokio::time::sleep_until(begun + time));
-        Body::new(Paced { body, begun, came: 0, time, rate, alarm, noted })
+        Body::new(Paced { body, is_wanted, begun, came: 0, time, rate, alarm, noted })
     });
     (request, progress)
 }
@@ -76,6 +79,8 @@ impl Progress {
 
 struct Paced {
     body: Body,
+    /// What no handler reads of it is taken off the connection.
+    is_wanted: bool,
     begun: Instant,
     came: u64,
     time: Duration,
@@ -94,7 +99,10 @@ impl HttpBody for Paced {
     ) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
         let polled = Pin::new(&mut self.body).poll_frame(cx);
         let Poll::Ready(frame) = polled else {
-            return self.alarm.as_mut().poll(cx).map(|()| Some(Err(TooSlow.into())));
+            return self.alarm.as_mut().poll(cx).map(|()| {
+                self.is_wanted = false;
+                Some(Err(TooSlow.into()))
+            });
         };
         self.noted.note();
         if let Some(Ok(frame)) = &frame {
@@ -114,3 +122,22 @@ impl HttpBody for Paced {
         self.body.size_hint()
     }
 }
+
+/// A short body that nobody read: the connection lives on for the next request, whether its bytes came before the
+/// answer or after it. What is longer or slower is left, and hyper closes the connection for it.
+impl Drop for Paced {
+    fn drop(&mut self) {
+        let is_short = self.body.size_hint().lower() <= UNREAD_BYTES_MAX as u64;
+        if !self.is_wanted || self.body.is_end_stream() || !is_short {
+            return;
+        }
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let mut rest = Limited::new(std::mem::take(&mut self.body), UNREAD_BYTES_MAX);
+        runtime.spawn(tokio::time::timeout(self.time, async move {
+            while let Some(Ok(_)) = rest.frame().await {}
+        }));
+    }
+}
+
+/// As the gate takes of such bodies.
+const UNREAD_BYTES_MAX: usize = 64 * 1024;

@@ -1,10 +1,21 @@
 //! Bodies that nobody reads.
 
 use http_body_util::{BodyExt, Limited};
+use hyper::Request;
 use hyper::body::{Body, Incoming};
+use hyper::header::EXPECT;
 
 use crate::limits::{BODY_BYTES_MAX, BODY_TIME};
 use crate::listen::Rest;
+
+/// For a service that answers without looking at the body: its connection lives on for the next request.
+/// Whoever waits for `100 Continue` sends no body unless it is asked for.
+pub fn leave_body(request: Request<Incoming>) {
+    let (mut parts, body) = request.into_parts();
+    if !parts.headers.contains_key(EXPECT) {
+        drain(body, parts.extensions.remove());
+    }
+}
 
 /// Takes the body off the connection while the answer is on its way, so that its bytes are never read
 /// as the next request and nobody waits for a body that was announced and does not come. What is

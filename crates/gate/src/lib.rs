@@ -27,6 +27,7 @@ mod path;
 mod reply;
 mod safe;
 
+pub use body::leave_body;
 pub use count::describe_counters;
 pub use gate::{Answering, Gate, Settings};
 pub use reply::Reply;

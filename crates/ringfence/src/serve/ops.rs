@@ -139,6 +139,7 @@ impl Service<Request<Incoming>> for Ops {
             (_, "/livez" | "/readyz" | "/metrics") => (StatusCode::METHOD_NOT_ALLOWED, String::new()),
             _ => (StatusCode::NOT_FOUND, String::new()),
         };
+        gate::leave_body(request);
         let mut response = Response::new(Full::new(Bytes::from(text)));
         *response.status_mut() = status;
         let headers = response.headers_mut();

@@ -1,5 +1,7 @@
 //! Who is let in, by what a file knows.
 
+use std::path::PathBuf;
+
 use serde_json::json;
 use testkit::geo;
 use testkit::nginx::Nginx;
@@ -57,7 +59,7 @@ fn several_files_are_put_together_and_a_check_says_which_told_what() {
     for (path, file) in paths.iter().zip(&files) {
         std::fs::write(path, file).expect("written");
     }
-    let paths: Vec<_> = paths.iter().map(|path| path.as_path()).collect();
+    let paths: Vec<_> = paths.iter().map(PathBuf::as_path).collect();
     let server = Server::builder(env!("CARGO_BIN_EXE_ringfence")).config(&config(&paths)).start();
     let carrier = dynamic(
         &server,
