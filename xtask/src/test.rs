@@ -21,6 +21,7 @@ pub(crate) fn all(broken: usize) -> Result<bool> {
     let arguments = ["test", "--workspace", "--locked", "--no-fail-fast"];
     let mut cargo = cargo(&arguments);
     cargo.env("RINGFENCE_TEST_PYTHON", python);
+    cargo.env("RINGFENCE_REAL_SHAPE", "1");
     let rust = self::counted(&mut cargo, &mut counted)?;
     let browsers = console::tests(&mut counted)?;
     let contract = contract::run_briefly()?;

@@ -1,4 +1,4 @@
-//! Measures: `bench decide` and `bench gate`, each beside a rival in the same run, and `bench flood`, good calls
+//! Measures: `bench decide`, `bench gate` and `bench geo`, each beside a rival in the same run, and `bench flood`, good calls
 //! beside bad ones and alone; `--quick` at a hundredth,
 //! which shows that it runs and says nothing about speed. `bench page` writes the documents' page again.
 #![allow(clippy::disallowed_methods, reason = "a bench reads clocks and the machine")]
@@ -8,6 +8,7 @@ mod decide;
 mod figures;
 mod flood;
 mod gate;
+mod geo;
 mod organization;
 mod page;
 mod report;
@@ -30,7 +31,7 @@ fn main() -> Result<()> {
     let size = Size { tokens: 1_000_000 / by, networks: 1_000_000 / by, zones: 10_000 / by, quick };
     let names: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--quick").collect();
     if names.is_empty() {
-        bail!("name what to measure: decide, gate, flood");
+        bail!("name what to measure: decide, gate, geo, flood");
     }
     for name in names {
         if name == "page" {
@@ -40,8 +41,9 @@ fn main() -> Result<()> {
         let results = match name {
             "decide" => decide::run(size),
             "gate" => gate::run(size)?,
+            "geo" => geo::run(size)?,
             "flood" => flood::run(size)?,
-            other => bail!("there is no bench `{other}`: there are decide, gate and flood, and `page`"),
+            other => bail!("there is no bench `{other}`: there are decide, gate, geo and flood, and `page`"),
         };
         report::write(name, &results, size)?;
         if !quick {

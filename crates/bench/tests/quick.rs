@@ -6,8 +6,9 @@ use std::process::Command;
 fn benches_run_and_print_their_figures() {
     let ringfence = std::path::Path::new(env!("CARGO_BIN_EXE_bench")).with_file_name("ringfence");
     assert!(ringfence.exists(), "build the program first: `cargo build -p ringfence`");
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_bench")).args(["decide", "gate", "flood", "--quick"]).output();
+    let output = Command::new(env!("CARGO_BIN_EXE_bench"))
+        .args(["decide", "gate", "geo", "flood", "--quick"])
+        .output();
     let output = output.expect("the bench starts");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));

@@ -8,6 +8,7 @@ mod client;
 mod condition;
 mod demo;
 pub(crate) mod escape;
+mod geo;
 mod import;
 mod names;
 mod table;
@@ -56,6 +57,9 @@ enum Command {
     /// Network zones: where tokens may be used
     #[command(after_help = "Example:\n  ringfence zone create office --gateway 203.0.113.0/24")]
     Zone(zone::Zone),
+    /// Databases that say what is known of addresses
+    #[command(after_help = "Example:\n  ringfence geo build -o geo.mmdb")]
+    Geo(geo::Geo),
     /// Who owns tokens
     #[command(after_help = "Example:\n  ringfence user create ci --role none")]
     User(user::User),
@@ -147,6 +151,7 @@ impl Program {
         match self.command {
             Command::Serve(serve) => serve.run().await,
             Command::Demo(demo) => demo.run().await,
+            Command::Geo(geo) => geo.run().await,
             Command::Token(token) => token.run().await,
             Command::Zone(zone) => zone.run().await,
             Command::User(user) => user.run().await,
