@@ -92,7 +92,7 @@ async fn b_033_a_zone_holds_something_and_only_what_can_be_answered() {
         (dynamic(Usage::Policy, DynamicZone::default()), "at least one criterion"),
         (enhanced_draft(Usage::Policy, EnhancedZone::default()), "at least one criterion"),
         (dynamic(Usage::Blocklist, tor), "No loaded data tells anonymizers"),
-        (enhanced_draft(Usage::Blocklist, enhanced), "No data about anonymizers and IP services is loaded"),
+        (enhanced_draft(Usage::Blocklist, enhanced), "No loaded data tells anonymizers,"),
         (
             ZoneDraft { kind: ZoneKind::Ip(proxies), ..blocklist("z", "") },
             "proxies: A blocklist zone cannot have",
