@@ -108,7 +108,7 @@ impl Atlas {
     }
 
     /// Where two layers know the same fact of an address, the earlier counts; but one that knows of Tor
-    /// counts before one that says another anonymizer, and services add up.
+    /// counts before one that says another anonymizer, that before one that does not say, and services add up.
     pub fn merge(layers: &[&Layer]) -> Self {
         merge::merge(layers)
     }

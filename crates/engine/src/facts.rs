@@ -36,6 +36,8 @@ pub struct Region(Box<str>);
 pub enum Anonymizer {
     Tor,
     Other,
+    /// The file does not tell whether it is Tor.
+    Untold,
 }
 
 impl Facts {

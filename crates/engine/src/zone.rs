@@ -7,7 +7,7 @@ pub mod needs;
 
 use std::sync::Arc;
 
-use crate::facts::Facts;
+use crate::facts::{Anonymizer, Facts, Told};
 use crate::id::ZoneId;
 
 pub use dynamic::{DynamicZone, Location, ProxyType};
@@ -80,11 +80,18 @@ impl Zone {
 
     /// Whether an address of these facts is inside, were the zone active; `None` for an IP zone, which knows no facts.
     pub(crate) fn place(&self, facts: &Facts) -> Option<Placed> {
-        match &self.kind {
+        let place = |facts: &Facts| match &self.kind {
             ZoneKind::Ip(_) => None,
             ZoneKind::Dynamic(zone) => Some(zone.place(facts)),
             ZoneKind::Enhanced(zone) => Some(zone.place(facts)),
+        };
+        if facts.anonymizer != Told::Is(Anonymizer::Untold) {
+            return place(facts);
         }
+        // Where it makes no difference whether it is Tor, nobody needs to know.
+        let [tor, other] = [Anonymizer::Tor, Anonymizer::Other]
+            .map(|kind| place(&Facts { anonymizer: Told::Is(kind), ..facts.clone() }));
+        if tor == other { tor } else { Some(Placed::Unknown) }
     }
 
     /// Whether it has at least one gateway or criterion: without, it contains nobody.

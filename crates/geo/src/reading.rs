@@ -67,7 +67,8 @@ impl<'t, 'a> Take<'t, 'a> {
         let is_set = |path: &Path| self.one(Some(path), flag) == Some(true);
         // Each is looked at, so that an odd one is counted.
         let set = fields.anonymizer.iter().map(is_set).fold(false, |any, one| any | one);
-        set.then_some(Anonymizer::Other)
+        let kind = if fields.tor.is_some() { Anonymizer::Other } else { Anonymizer::Untold };
+        set.then_some(kind)
     }
 }
 

@@ -40,6 +40,14 @@ pub fn anonymizers(built: u64, rows: &[(&str, bool)]) -> Vec<u8> {
     file("GeoIP2-Anonymous-IP", built, rows.iter().map(row))
 }
 
+/// A file of the type that `ringfence geo build` makes: anonymizers, of which it does not tell whether they are Tor.
+pub fn masks(built: u64, networks: &[&str]) -> Vec<u8> {
+    let row = |network: &&str| {
+        (network.parse().expect("a network"), Value::map([("is_anonymous", Value::from(true))]))
+    };
+    file("Ringfence-Country-ASN", built, networks.iter().map(row))
+}
+
 fn file(database_type: &str, built: u64, rows: impl Iterator<Item = (IpNet, Value)>) -> Vec<u8> {
     let mut writer = Writer::builder(database_type)
         .description(&[("en", "A database of a test")])

@@ -18,7 +18,7 @@ pub(crate) struct Located {
     region: Option<String>,
     asn: Option<u32>,
     as_name: Option<String>,
-    /// `tor` or `other`; `none` where a file says that it is no anonymizer, or knows of none.
+    /// `tor`, `other`, or `untold` where no file tells whether it is Tor; `none` where a file says that it is no anonymizer, or knows of none.
     anonymizer: Option<&'static str>,
     services: Vec<String>,
     provider: Option<String>,
@@ -52,6 +52,7 @@ pub(crate) fn located(atlas: &Atlas, geography: &Geography, address: IpAddr) -> 
             Told::Nothing => Some("none"),
             Told::Is(Anonymizer::Tor) => Some("tor"),
             Told::Is(Anonymizer::Other) => Some("other"),
+            Told::Is(Anonymizer::Untold) => Some("untold"),
         },
         services: is(services)
             .map(|names| names.iter().map(ToString::to_string).collect())

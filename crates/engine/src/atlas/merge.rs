@@ -103,7 +103,7 @@ fn together(layers: &[&Layer], tells: &Facts, here: &Here) -> Located {
         take(&mut facts.country, country, &mut said_by.country, at);
         take(&mut facts.region, region, &mut said_by.region, at);
         take(&mut facts.asn, asn, &mut said_by.asn, at);
-        if (&facts.anonymizer, anonymizer) == (&Told::Is(Anonymizer::Other), &Told::Is(Anonymizer::Tor)) {
+        if knows_more(*anonymizer, facts.anonymizer) {
             facts.anonymizer = Told::Nothing;
         }
         take(&mut facts.anonymizer, anonymizer, &mut said_by.anonymizer, at);
@@ -114,6 +114,18 @@ fn together(layers: &[&Layer], tells: &Facts, here: &Here) -> Located {
         all.provider = all.provider.take().or_else(|| known.provider.clone());
     }
     all
+}
+
+/// Of anonymizers, one that is known to be Tor counts before one that is not, and both before one of which nobody
+/// says.
+fn knows_more(more: Told<Anonymizer>, so_far: Told<Anonymizer>) -> bool {
+    let rank = |told: Told<Anonymizer>| match told {
+        Told::Is(Anonymizer::Tor) => 3,
+        Told::Is(Anonymizer::Other) => 2,
+        Told::Is(Anonymizer::Untold) => 1,
+        Told::Nothing | Told::NotLoaded => 0,
+    };
+    rank(so_far) > 0 && rank(more) > rank(so_far)
 }
 
 /// The first that knows counts.

@@ -77,7 +77,11 @@ fn each_network_ends_where_it_ends() {
 
 #[test]
 fn files_are_put_together_and_each_fact_says_whose_it_is() {
-    let (countries, other, tor) = (countries(), anonymizers(Anonymizer::Other), anonymizers(Anonymizer::Tor));
+    let (countries, untold) = (countries(), anonymizers(Anonymizer::Untold));
+    let (other, tor) = (anonymizers(Anonymizer::Other), anonymizers(Anonymizer::Tor));
+    let kind = |layers: &[&Layer]| Atlas::merge(layers).facts(address("10.0.0.20")).anonymizer;
+    assert_eq!(kind(&[&untold, &other]), Told::Is(Anonymizer::Other));
+    assert_eq!(kind(&[&tor, &untold, &other]), Told::Is(Anonymizer::Tor));
     let atlas = Atlas::merge(&[&countries, &other, &tor]);
     let located = atlas.locate(address("10.0.0.20"));
     assert_eq!((located.facts.country, located.facts.anonymizer), (country("FR"), Told::Is(Anonymizer::Tor)));

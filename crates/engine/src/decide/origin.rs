@@ -132,20 +132,18 @@ impl<'a> Origin<'a> {
     fn in_any_dynamic(&self) -> Placed {
         let asks = |index: &ZoneIndex| self.places.zone(*index).is_some_and(|zone| zone.asks());
         match self.held() {
+            Some(held) => self.by_facts.in_eligible(held),
             None if self.places.eligible_dynamic.iter().any(asks) => Placed::Unknown,
-            Some(held) if held.eligible => Placed::Inside,
-            Some(_) if self.by_facts.eligible_unknown => Placed::Unknown,
-            None | Some(_) => Placed::Outside,
+            None => Placed::Outside,
         }
     }
 
     /// All dynamic blocklist zones at once, in the same way.
     pub(super) fn in_blocking_dynamic(&self) -> Placed {
         match self.held() {
-            Some(_) if self.by_facts.blocks_unknown => Placed::Unknown,
-            Some(held) if held.blocks => Placed::Inside,
-            None if !self.places.blocking_dynamic.is_empty() => Placed::Unknown,
-            None | Some(_) => Placed::Outside,
+            Some(held) => self.by_facts.in_blocking(held),
+            None if self.places.blocking_dynamic.is_empty() => Placed::Outside,
+            None => Placed::Unknown,
         }
     }
 

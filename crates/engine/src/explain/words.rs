@@ -37,6 +37,7 @@ impl fmt::Display for Facts {
             Told::Nothing => "no anonymizer".to_owned(),
             Told::Is(Anonymizer::Tor) => "Tor".to_owned(),
             Told::Is(Anonymizer::Other) => "an anonymizer that is not Tor".to_owned(),
+            Told::Is(Anonymizer::Untold) => "an anonymizer, whether Tor is not told".to_owned(),
         });
         if let Told::Is(services) = &self.services {
             parts.extend(services.iter().map(ToString::to_string));

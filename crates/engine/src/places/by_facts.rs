@@ -16,12 +16,8 @@ pub(crate) struct ByFacts {
     /// By the numbers of the atlas.
     seen: Box<[OnceLock<Held>]>,
     index: Index,
-    /// Zones of which data is missing: *unknown*, whatever the address. Ascending.
-    unknown: Vec<ZoneIndex>,
-    /// Among them is one that "any network zone" means.
-    pub(crate) eligible_unknown: bool,
-    /// Among them is a blocklist zone.
-    pub(crate) blocks_unknown: bool,
+    /// Zones of which data is missing: *unknown*, whatever the address.
+    unknown: Zones,
     /// Sets that many numbers share.
     sets: Mutex<HashSet<Arc<[ZoneIndex]>>>,
 }
@@ -29,12 +25,20 @@ pub(crate) struct ByFacts {
 /// The active dynamic and enhanced zones that hold an address.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Held {
-    /// Ascending.
-    inside: Option<Arc<[ZoneIndex]>>,
+    inside: Zones,
+    /// Of which it cannot be told: whether an anonymizer is Tor.
+    unknown: Zones,
+}
+
+/// Some zones, and what they are.
+#[derive(Clone, Debug, Default)]
+struct Zones {
+    /// Ascending; none where there are none.
+    set: Option<Arc<[ZoneIndex]>>,
     /// One of them is a blocklist zone.
-    pub(crate) blocks: bool,
+    blocks: bool,
     /// One of them is meant by "any network zone".
-    pub(crate) eligible: bool,
+    eligible: bool,
 }
 
 /// Zones by what they ask for first: those that cannot hold an address are not looked at.
@@ -57,29 +61,51 @@ impl ByFacts {
                 Some(Placed::Inside | Placed::Outside) => index.add(number, zone),
             }
         }
-        let among = |zones: &[ZoneIndex]| unknown.iter().any(|zone| zones.binary_search(zone).is_ok());
         let seen = if index.is_empty() { 0 } else { atlas.numbers() };
-        Self {
-            eligible_unknown: among(&places.eligible_dynamic),
-            blocks_unknown: among(&places.blocking_dynamic),
+        let mut compiled = Self {
             seen: std::iter::repeat_with(OnceLock::new).take(seen).collect(),
             index,
-            unknown,
+            unknown: Zones::default(),
             sets: Mutex::default(),
-        }
+        };
+        compiled.unknown = compiled.zones(unknown, places);
+        compiled
     }
 
     /// Which zones hold the addresses of this number.
     pub(crate) fn held(&self, number: u32, places: &Places, atlas: &Atlas) -> &Held {
-        static NOWHERE: Held = Held { inside: None, blocks: false, eligible: false };
+        const NONE: Zones = Zones { set: None, blocks: false, eligible: false };
+        static NOWHERE: Held = Held { inside: NONE, unknown: NONE };
         let seen = usize::try_from(number).ok().and_then(|number| self.seen.get(number));
         seen.map_or(&NOWHERE, |seen| seen.get_or_init(|| self.find(&atlas.located(number).facts, places)))
     }
 
     pub(crate) fn place(&self, zone: ZoneIndex, held: &Held) -> Placed {
-        if self.unknown.binary_search(&zone).is_ok() {
+        if self.unknown.hold(zone) || held.unknown.hold(zone) {
             Placed::Unknown
-        } else if held.inside.as_ref().is_some_and(|inside| inside.binary_search(&zone).is_ok()) {
+        } else if held.inside.hold(zone) {
+            Placed::Inside
+        } else {
+            Placed::Outside
+        }
+    }
+
+    /// Of all zones that "any network zone" means: one that certainly holds the address decides.
+    pub(crate) fn in_eligible(&self, held: &Held) -> Placed {
+        if held.inside.eligible {
+            Placed::Inside
+        } else if self.unknown.eligible || held.unknown.eligible {
+            Placed::Unknown
+        } else {
+            Placed::Outside
+        }
+    }
+
+    /// Of all blocklist zones: one *unknown* decides, since nothing can lift it.
+    pub(crate) fn in_blocking(&self, held: &Held) -> Placed {
+        if self.unknown.blocks || held.unknown.blocks {
+            Placed::Unknown
+        } else if held.inside.blocks {
             Placed::Inside
         } else {
             Placed::Outside
@@ -87,17 +113,25 @@ impl ByFacts {
     }
 
     fn find(&self, facts: &Facts, places: &Places) -> Held {
-        let holds = |zone: &&ZoneIndex| {
-            places.zone(**zone).is_some_and(|zone| zone.place(facts) == Some(Placed::Inside))
-        };
-        let mut inside: Vec<ZoneIndex> = self.index.asked(facts).filter(holds).copied().collect();
-        if inside.is_empty() {
-            return Held::default();
+        let (mut inside, mut unknown) = (Vec::new(), Vec::new());
+        for index in self.index.asked(facts) {
+            match places.zone(*index).and_then(|zone| zone.place(facts)) {
+                Some(Placed::Inside) => inside.push(*index),
+                Some(Placed::Unknown) | None => unknown.push(*index),
+                Some(Placed::Outside) => {}
+            }
         }
-        inside.sort_unstable();
-        let among = |zones: &[ZoneIndex]| inside.iter().any(|zone| zones.binary_search(zone).is_ok());
+        Held { inside: self.zones(inside, places), unknown: self.zones(unknown, places) }
+    }
+
+    fn zones(&self, mut zones: Vec<ZoneIndex>, places: &Places) -> Zones {
+        if zones.is_empty() {
+            return Zones::default();
+        }
+        zones.sort_unstable();
+        let among = |kind: &[ZoneIndex]| zones.iter().any(|zone| kind.binary_search(zone).is_ok());
         let (blocks, eligible) = (among(&places.blocking_dynamic), among(&places.eligible_dynamic));
-        Held { inside: Some(self.shared(inside)), blocks, eligible }
+        Zones { set: Some(self.shared(zones)), blocks, eligible }
     }
 
     fn shared(&self, set: Vec<ZoneIndex>) -> Arc<[ZoneIndex]> {
@@ -108,6 +142,12 @@ impl ByFacts {
         let set: Arc<[ZoneIndex]> = set.into();
         sets.insert(Arc::clone(&set));
         set
+    }
+}
+
+impl Zones {
+    fn hold(&self, zone: ZoneIndex) -> bool {
+        self.set.as_ref().is_some_and(|set| set.binary_search(&zone).is_ok())
     }
 }
 

@@ -37,7 +37,7 @@ impl DynamicZone {
         needs
     }
 
-    pub fn place(&self, facts: &Facts) -> Placed {
+    pub(super) fn place(&self, facts: &Facts) -> Placed {
         if !self.has_criteria() {
             return Placed::Outside;
         }

@@ -56,7 +56,7 @@ impl EnhancedZone {
         needs
     }
 
-    pub fn place(&self, facts: &Facts) -> Placed {
+    pub(super) fn place(&self, facts: &Facts) -> Placed {
         if !self.has_criteria() {
             return Placed::Outside;
         }

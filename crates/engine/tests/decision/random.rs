@@ -281,7 +281,10 @@ fn facts(random: &mut Random, loaded: [bool; 5]) -> Facts {
         country: told(country, place.and_then(|(country, _)| Country::parse(country))),
         region: told(region, place.and_then(|(_, region)| Region::parse(region))),
         asn: told(asn_loaded, random.some(80, asn)),
-        anonymizer: told(anonymizer, random.some(40, |r| r.pick(&[Anonymizer::Tor, Anonymizer::Other]))),
+        anonymizer: told(
+            anonymizer,
+            random.some(40, |r| r.pick(&[Anonymizer::Tor, Anonymizer::Other, Anonymizer::Untold])),
+        ),
         services: told(services, random.some(60, |r| r.list(2, |r| r.pick(&SERVICES).into()).into())),
     }
 }

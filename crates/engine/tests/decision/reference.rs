@@ -251,12 +251,10 @@ pub(crate) fn place(records: &Records, zone: &Zone, chain: &IpChain, locate: Loc
     let facts = || client_address(records, chain).map(locate);
     match &zone.kind {
         ZoneKind::Ip(ip) => in_ip_zone(ip, chain),
-        ZoneKind::Dynamic(dynamic) => {
-            facts().map_or(Place::Unknown, |facts| in_dynamic_zone(dynamic, &facts))
-        }
-        ZoneKind::Enhanced(enhanced) => {
-            facts().map_or(Place::Unknown, |facts| in_enhanced_zone(enhanced, &facts))
-        }
+        ZoneKind::Dynamic(dynamic) => facts()
+            .map_or(Place::Unknown, |facts| either_way(&facts, |facts| in_dynamic_zone(dynamic, facts))),
+        ZoneKind::Enhanced(enhanced) => facts()
+            .map_or(Place::Unknown, |facts| either_way(&facts, |facts| in_enhanced_zone(enhanced, facts))),
     }
 }
 
@@ -275,6 +273,18 @@ fn in_ip_zone(zone: &IpZone, chain: &IpChain) -> Place {
         }
     }
     if hops.len() >= 5 { Place::Unknown } else { Place::Outside }
+}
+
+/// Where nobody tells whether an anonymizer is Tor, a zone holds the address certainly only if it does either way.
+fn either_way(facts: &Facts, place: impl Fn(&Facts) -> Place) -> Place {
+    if facts.anonymizer != Told::Is(Anonymizer::Untold) {
+        return place(facts);
+    }
+    let mut facts = facts.clone();
+    facts.anonymizer = Told::Is(Anonymizer::Tor);
+    let one = place(&facts);
+    facts.anonymizer = Told::Is(Anonymizer::Other);
+    if place(&facts) == one { one } else { Place::Unknown }
 }
 
 /// Every criterion that is set must match; what one needs and was not loaded makes it all unknown.

@@ -47,17 +47,22 @@ impl GeoFiles {
             let mut databases = Arc::clone(&self.databases).lock_owned().await;
             let looked = tokio::task::spawn_blocking(move || {
                 let changes = databases.reload();
-                tell(&databases, &changes);
                 let atlas = (!changes.replaced.is_empty()).then(|| Arc::new(databases.atlas()));
-                (atlas, shown(&databases))
+                (databases, changes, atlas)
             });
-            match looked.await {
-                Ok((Some(atlas), geography)) => control.locate_by(atlas, geography).await,
-                Ok((None, geography)) => control.show_geography(geography),
+            let (databases, changes, atlas) = match looked.await {
+                Ok(looked) => looked,
                 Err(error) => {
                     tracing::error!(%error, "the geo files could not be looked at: the data stays as it was");
+                    continue;
                 }
+            };
+            match atlas {
+                Some(atlas) => control.locate_by(atlas, shown(&databases)).await,
+                None => control.show_geography(shown(&databases)),
             }
+            // Said of what is in use already.
+            tell(&databases, &changes);
         }
     }
 }

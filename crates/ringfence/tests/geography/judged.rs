@@ -119,6 +119,33 @@ fn b_040_data_that_is_not_loaded_opens_nothing() {
     assert_eq!([GERMAN, FRENCH].map(|from| stage.status(&stage.inside, from)), [200, 403]);
 }
 
+/// B-040: of an anonymizer of which no file tells whether it is Tor, it is unknown wherever that makes a difference.
+#[test]
+fn b_040_an_anonymizer_that_may_be_tor_is_let_in_by_neither_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("masks.mmdb");
+    std::fs::write(&path, geo::masks(geo::BUILT, &["192.0.2.0/24"])).expect("written");
+    let server = Server::builder(env!("CARGO_BIN_EXE_ringfence")).config(&config(&[&path])).start();
+    let status = |token: &str| [GERMAN, FRENCH].map(|from| status(server.gate(), token, from));
+    for (kind, inside, outside) in [
+        ("Any", [200, 403], [403, 200]),
+        ("TorAnonymizer", [403, 403], [403, 200]),
+        ("NotTorAnonymizer", [403, 403], [403, 200]),
+    ] {
+        let zone = dynamic(&server, kind, &json!({ "proxyType": kind }));
+        for (list, expected) in [("include", inside), ("exclude", outside)] {
+            let (token, _) = server.issue(list, &json!({ "connection": "ZONE", list: [zone] }));
+            assert_eq!(status(&token), expected, "{kind} {list}");
+        }
+    }
+    let blocked =
+        json!({ "type": "DYNAMIC", "name": "x", "usage": "BLOCKLIST", "proxyType": "TorAnonymizer" });
+    let (anywhere, _) = server.issue("anywhere", &json!({ "connection": "ANYWHERE" }));
+    assert_eq!(status(&anywhere), [200, 200]);
+    server.done("POST", "/api/v1/zones", &blocked);
+    assert_eq!(status(&anywhere), [403, 200]);
+}
+
 /// B-040: a server that is started without the data that a blocklist zone asks for blocks everybody, says so and is
 /// not ready.
 #[test]
