@@ -105,7 +105,7 @@ fn holdings() -> Vec<(&'static str, u64)> {
         passkeys_per_user,
         name,
     } = control::Limits::default();
-    let geo = geo::Limits::default();
+    let geo::Limits { bytes, networks, record_values, values, values_per_byte } = geo::Limits::default();
     assert_eq!(
         (zones, entries_per_list, name),
         (wire::ZONES_MAX, wire::ENTRIES_MAX, wire::NAME_CHARACTERS_MAX)
@@ -123,9 +123,11 @@ fn holdings() -> Vec<(&'static str, u64)> {
         ("user.sessions", count(sessions_per_user)),
         ("user.passkeys", count(passkeys_per_user)),
         ("name", count(name)),
-        ("geo.bytes", geo.bytes),
-        ("geo.networks", geo.networks),
-        ("geo.record", geo.record_values.into()),
+        ("geo.bytes", bytes),
+        ("geo.networks", networks),
+        ("geo.record", record_values.into()),
+        ("geo.values", values),
+        ("geo.values_per_byte", values_per_byte),
         ("refusals.span", seconds(people::REFUSALS_SPAN)),
         ("refusals.known", people::REFUSALS_KNOWN_PER_SECOND.into()),
         ("refusals.unknown", people::REFUSALS_UNKNOWN_PER_SECOND.into()),

@@ -86,6 +86,14 @@ fn shown(connection: &Connection, verdict: &Value) -> Result<()> {
     for (number, step) in (1..).zip(steps.iter().filter_map(Value::as_str)) {
         println!("{number:>3}  {}", escape(step));
     }
+    if let Some(words) = verdict["facts"]["words"].as_str() {
+        let client = verdict["clientIp"].as_str().unwrap_or_default();
+        println!("\n{}: {}.", escape(client), escape(words));
+        let sources = verdict["facts"]["sources"].as_array().map(Vec::as_slice).unwrap_or_default();
+        for words in sources.iter().filter_map(|source| source["attribution"].as_str()) {
+            println!("{}", escape(words));
+        }
+    }
     if let Some(counted) = verdict.get("counted").filter(|counted| counted["count"] != 1) {
         let text = |name: &str| escape(counted[name].as_str().unwrap_or_default());
         let like = match counted["sources"].as_str() {

@@ -185,6 +185,20 @@ fn entries(flag: &str, texts: &[String]) -> Result<Vec<Value>> {
     texts.iter().map(one).collect()
 }
 
+/// `DE, US-CA`, and of an enhanced zone what it excludes: `DE, not DE-BE`.
+fn criteria(value: &Value) -> String {
+    let one = |item: &Value| match (item["region"].as_str(), item["country"].as_str(), item.as_str()) {
+        (Some(text), ..) | (None, Some(text), _) | (None, None, Some(text)) => super::escape::escape(text),
+        (None, None, None) => String::new(),
+    };
+    let list = |value: &Value| value.as_array().into_iter().flatten().map(one).collect::<Vec<_>>();
+    if value.is_array() {
+        return list(value).join(", ");
+    }
+    let excluded = list(&value["exclude"]).into_iter().map(|one| format!("not {one}"));
+    list(&value["include"]).into_iter().chain(excluded).collect::<Vec<_>>().join(", ")
+}
+
 async fn turn(connection: &Connection, zone: &str, way: &str) -> Result<bool> {
     let client = connection.open()?;
     let id = Zones::read(&client).await?.id(zone)?;
@@ -255,8 +269,13 @@ fn shown(connection: &Connection, zone: &Value) -> Result<bool> {
         rows.push(("gateways", list("gateways")));
         rows.push(("proxies", list("proxies")));
     } else {
-        rows.push(("locations", zone["locations"].to_string()));
-        rows.push(("asns", zone["asns"].to_string()));
+        rows.push(("locations", criteria(&zone["locations"])));
+        rows.push(("asns", criteria(&zone["asns"])));
+        if zone["type"] == "DYNAMIC" {
+            rows.push(("anonymizer", text(zone, "proxyType")));
+        } else {
+            rows.push(("services", criteria(&zone["ipServiceCategories"])));
+        }
     }
     rows.push(("changed", text(zone, "lastUpdated")));
     table::print(&["field", "value"], rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]))?;

@@ -46,6 +46,8 @@ fn a_database_is_built_shown_and_served_without_an_account() {
     let create = ["zone", "create", "Germany", "--country", "de"];
     let zone = ringfence(&[&create[..], &to].concat());
     assert!(zone.status.success(), "{}", said(&zone));
+    let shown = said(&ringfence(&[&["zone", "show", "Germany"][..], &to].concat()));
+    assert!(shown.contains("locations   DE "), "{shown}");
     let create = ["token", "create", "--name", "bound", "--in-zones", "Germany", "--json"];
     let token = ringfence(&[&create[..], &to].concat());
     let token: Value = serde_json::from_slice(&token.stdout).unwrap_or_else(|_| panic!("{}", said(&token)));
