@@ -137,6 +137,7 @@ function useOwnItems(onSheet: () => void): { places: Item[]; actions: Item[] } {
     go("go-networks", m.frame.networks, "/security/networks"),
     go("go-people", m.frame.people, "/security/people"),
     go("go-check", m.frame.check, "/check"),
+    go("go-geo", m.geo.title, "/settings/geo"),
     go("go-settings", m.frame.account, "/settings/sessions"),
   ];
   const plus = <Plus size={16} aria-hidden />;

@@ -1,7 +1,7 @@
 // Where one can go, who one is, and how things look.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Crosshair, KeyRound, LogOut, Network, Search, Settings, Users, X } from "lucide-react";
+import { Crosshair, Globe, KeyRound, LogOut, Network, Search, Settings, Users, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { Session } from "../api/session";
@@ -62,6 +62,9 @@ export function Sidebar({
           {m.frame.check}
         </Place>
         <span className={styles.spring} />
+        <Place to="/settings/geo" icon={<Globe size={17} aria-hidden />}>
+          {m.geo.title}
+        </Place>
         <Place to="/settings/sessions" icon={<Settings size={17} aria-hidden />}>
           {m.frame.settings}
         </Place>

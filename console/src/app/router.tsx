@@ -106,6 +106,12 @@ const newZone = createRoute({
   validateSearch: (search): { name?: string | undefined } => ({ name: text(search.name) }),
   component: lazyRouteComponent(() => import("../networks/ZonePage"), "NewZonePage"),
 });
+const newDynamicZone = createRoute({
+  getParentRoute: () => app,
+  path: "/security/networks/new/dynamic",
+  validateSearch: (search): { name?: string | undefined } => ({ name: text(search.name) }),
+  component: lazyRouteComponent(() => import("../networks/DynamicZones"), "NewDynamicZonePage"),
+});
 const zone = createRoute({
   getParentRoute: () => app,
   path: "/security/networks/$id",
@@ -139,6 +145,11 @@ const sessions = createRoute({
   path: "/settings/sessions",
   component: lazyRouteComponent(() => import("../settings/SessionsPage"), "SessionsPage"),
 });
+const geo = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/geo",
+  component: lazyRouteComponent(() => import("../settings/GeoPage"), "GeoPage"),
+});
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -158,12 +169,14 @@ const routes = root.addChildren([
     tokenSecurity,
     networks,
     newZone,
+    newDynamicZone,
     zone,
     people,
     person,
     check,
     settings,
     sessions,
+    geo,
   ]),
 ]);
 

@@ -6,6 +6,7 @@ import { CopyButton } from "../ui/Button";
 import { Badge, CodeBlock } from "../ui/Marks";
 import { Chain, hopsOf } from "./Chain";
 import styles from "./CheckPage.module.css";
+import { Located } from "./Located";
 import type { Asked, Explained } from "./queries";
 import { Steps } from "./Steps";
 import { stagesOf } from "./steps";
@@ -50,6 +51,7 @@ export function Verdict({ said, token, chain }: { said: Explained; token: Asked;
       </div>
       <Chain hops={hopsOf(chain, said.clientIp ?? null, { client: "client", tone })} />
       <Steps stages={stagesOf(said.steps, said.reason ?? null)} />
+      {said.facts && <Located facts={said.facts} />}
       {said.openness && (
         <p className="quiet">{words.openness(reach(said.openness.ipv4), reach(said.openness.ipv6))}</p>
       )}

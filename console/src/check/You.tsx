@@ -9,6 +9,7 @@ import { Card } from "../ui/Page";
 import { Failed, Skeleton } from "../ui/States";
 import { Chain, type Hop, hopsOf } from "./Chain";
 import styles from "./CheckPage.module.css";
+import { Located } from "./Located";
 import type { Whoami } from "./queries";
 
 const words = m.check;
@@ -50,7 +51,9 @@ function Seen({ you }: { you: Whoami }) {
         {you.facts && (
           <>
             <dt>{words.seenFacts}</dt>
-            <dd>{you.facts}</dd>
+            <dd>
+              <Located facts={you.facts} />
+            </dd>
           </>
         )}
       </dl>

@@ -2,10 +2,11 @@
 
 import { check } from "./en/check";
 import { frame } from "./en/frame";
+import { geo } from "./en/geo";
 import { networks } from "./en/networks";
 import { people } from "./en/people";
 import { shortcuts } from "./en/shortcuts";
 import { signin } from "./en/signin";
 import { tokens } from "./en/tokens";
 
-export const m = { frame, shortcuts, tokens, networks, people, check, signin };
+export const m = { frame, shortcuts, tokens, networks, people, check, signin, geo };

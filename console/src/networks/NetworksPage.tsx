@@ -59,9 +59,12 @@ export function NetworksPage() {
 
 function Add() {
   return (
-    <LinkButton to="/security/networks/new/ip" look="primary" icon={<Plus size={17} aria-hidden />}>
-      {m.networks.add}
-    </LinkButton>
+    <>
+      <LinkButton to="/security/networks/new/dynamic">{m.networks.addDynamic}</LinkButton>
+      <LinkButton to="/security/networks/new/ip" look="primary" icon={<Plus size={17} aria-hidden />}>
+        {m.networks.add}
+      </LinkButton>
+    </>
   );
 }
 

@@ -13,15 +13,14 @@ import { Menu } from "../ui/Menu";
 import { PageHead } from "../ui/Page";
 import { FormProblem } from "../ui/States";
 import { useSay } from "../ui/Toasts";
-import { isFixed, isIp, type Zone } from "./draft";
-import { RenameZone } from "./RenameZone";
+import { isFixed, type Zone } from "./draft";
 import { deleteZone, type Loaded, setActive, zoneDetail } from "./save";
 import { type Use, usedBy, useUse } from "./useUse";
 import styles from "./ZoneHead.module.css";
 
 export const crumbs = [{ text: m.frame.security }, { text: m.frame.networks, to: "/security/networks" }];
 
-type Doing = "deactivate" | "delete" | "rename" | null;
+type Doing = "deactivate" | "delete" | null;
 
 export function ZoneHead({ loaded }: { loaded: Loaded }) {
   const { zone } = loaded;
@@ -41,7 +40,6 @@ export function ZoneHead({ loaded }: { loaded: Loaded }) {
         <>
           <Deactivate loaded={loaded} isOpen={doing === "deactivate"} onClose={close} />
           <Delete loaded={loaded} isOpen={doing === "delete"} onClose={close} />
-          <RenameZone loaded={loaded} isOpen={doing === "rename"} onClose={close} />
         </>
       )}
     </PageHead>
@@ -93,8 +91,6 @@ function Actions({ loaded, use, onDo }: { loaded: Loaded; use: Use; onDo: (doing
   const activate = useActivate(loaded);
   const undeletable = zone.system ? m.networks.isSystem : inUse || (isActive && m.networks.activeFirst);
   const entries = [
-    // An IP zone's name is a field of its page.
-    ...(isIp(zone) ? [] : [{ id: "rename", text: m.networks.rename, onAction: () => onDo("rename") }]),
     {
       id: "delete",
       text: m.networks.remove,

@@ -1,26 +1,25 @@
 // A zone: a new one, or one that exists.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { onceKey } from "../api/client";
 import { Problem } from "../api/problem";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
 import { LinkButton } from "../ui/Button";
 import { Conflict } from "../ui/Conflict";
-import { Note } from "../ui/Marks";
-import { Card, Columns, PageHead } from "../ui/Page";
+import { PageHead } from "../ui/Page";
 import { Empty, Failed, Skeleton } from "../ui/States";
 import { useSay } from "../ui/Toasts";
-import { blank, type Draft, draftOf, type IpZone, isIp, isSame, type Read, wireOf, type Zone } from "./draft";
+import { blank, type Draft, draftOf, type IpZone, isIp, isSame, type Read, wireOf } from "./draft";
 import { parseEntries } from "./entries";
-import { inWords } from "./inWords";
 import { conflictRows, mergedDraft } from "./merge";
 import { createZone, type Loaded, replaceZone, type Saved, zoneDetail } from "./save";
 import { useUse } from "./useUse";
 import { ZoneForm } from "./ZoneForm";
 import { crumbs, ZoneHead } from "./ZoneHead";
 
+const DynamicZoneEdit = lazy(async () => ({ default: (await import("./DynamicZones")).DynamicZoneEdit }));
 const newRoute = getRouteApi("/app/security/networks/new/ip");
 const route = getRouteApi("/app/security/networks/$id");
 
@@ -88,7 +87,9 @@ export function ZonePage() {
       {isIp(loaded.zone) ? (
         <IpZoneEdit key={id} loaded={{ ...loaded, zone: loaded.zone }} />
       ) : (
-        <Described zone={loaded.zone} />
+        <Suspense fallback={<Skeleton rows={6} />}>
+          <DynamicZoneEdit key={id} loaded={{ ...loaded, zone: loaded.zone }} />
+        </Suspense>
       )}
     </>
   );
@@ -209,20 +210,5 @@ function ZoneConflict({
   const rows = fresh && conflictRows(from.draft, draftOf(fresh.zone), yours);
   return (
     <Conflict rows={rows} onTheirs={() => fresh && onTheirs(fresh)} onMine={() => fresh && onMine(fresh)} />
-  );
-}
-
-/** Its editor comes with geographic data; until then it is read out. */
-function Described({ zone }: { zone: Zone }) {
-  return (
-    <Columns
-      main={
-        <Card title={m.networks.holds}>
-          <p>{inWords(zone)}</p>
-          {zone.type === "DYNAMIC_V2" && <Note>{m.networks.noTokens}</Note>}
-          <p className="quiet">{m.networks.laterEditor}</p>
-        </Card>
-      }
-    />
   );
 }

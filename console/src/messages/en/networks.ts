@@ -1,5 +1,6 @@
 // Networks: the list, the editor of a zone's addresses, the zone's page.
 import { count, list, number } from "../format";
+import { geo } from "./geo";
 
 const either = new Intl.ListFormat("en", { type: "disjunction" });
 
@@ -160,9 +161,6 @@ export const networks = {
   removeText: "Its addresses are gone with it. No token names it, so every token decides as before.",
   removed: (name: string) => `${name} is deleted.`,
   working: "Working…",
-  rename: "Rename…",
-  renameTitle: "Rename zone",
-  renamed: "Renamed.",
   inUse: (tokens: number) =>
     `Cannot be deactivated or deleted: ${count(tokens, "token")} ${tokens === 1 ? "names" : "name"} it`,
   inUseShort: (tokens: readonly string[], total: number) =>
@@ -223,5 +221,56 @@ export const networks = {
     },
   },
   noTokens: "API tokens cannot name an enhanced dynamic zone. It is of use as a blocklist.",
-  laterEditor: "Its criteria are changed by the API or the command line.",
+  addDynamic: "Add dynamic zone",
+  criteria: {
+    newTitle: "New dynamic zone",
+    title: "Criteria",
+    kind: "Kind",
+    text: "Every list that is filled must match; within one, any entry does.",
+    enhancedText:
+      "Every dimension must match: any entry of what is included, and none of what is excluded. An empty list matches everybody.",
+    lists: {
+      locations: "Countries and regions",
+      notLocations: "",
+      asns: "Autonomous systems",
+      notAsns: "",
+      services: "",
+      notServices: "",
+    },
+    enhanced: {
+      locations: "Countries and regions included",
+      notLocations: "Countries and regions excluded",
+      asns: "Autonomous systems included",
+      notAsns: "Autonomous systems excluded",
+      services: "IP services included",
+      notServices: "IP services excluded",
+    },
+    placePlaceholder: "Germany, DE, or a region as US-CA",
+    placeHelp: "A country has all its regions. A region is its ISO 3166-2 code, as in US-CA or GB-LND.",
+    systemPlaceholder: "A number or a name, as in 64501",
+    servicePlaceholder: "Part of a name, as in vpn",
+    serviceHelp: "Of a service that no file tells, no address is known to be.",
+    anonymizer: "Anonymizer",
+    proxyTypes: {
+      "": "Makes no difference",
+      Any: "Any anonymizer",
+      TorAnonymizer: "Tor",
+      NotTorAnonymizer: "An anonymizer that is not Tor",
+    },
+    show: (label: string) => `Show ${label.toLowerCase()}`,
+    nothing: "Nothing matches",
+    added: (text: string, n: number) => `${text} added, ${number(n)} chosen`,
+    removed: (n: number) => `Removed, ${number(n)} chosen`,
+    remove: (text: string) => `Remove ${text}`,
+    needsOne: "The zone needs at least one criterion.",
+    tooMany: (most: number) => `One list holds at most ${number(most)} entries.`,
+    twice: (country: string, region: string) => `${country} holds ${region} already: keep only one of them.`,
+    missing: (facts: readonly string[], isBlocklist: boolean) =>
+      `No loaded file tells ${list(facts.map((fact) => geo.facts[fact] ?? fact))}: ${
+        isBlocklist
+          ? "this blocklist zone would block everybody, so it cannot be saved."
+          : "the zone is unknown for everybody until one does, and what is unknown is refused."
+      }`,
+    created: (name: string) => `${name} is there.`,
+  },
 };
