@@ -1252,7 +1252,7 @@ export interface components {
         };
         /** @description A fact that no loaded file tells is `null`, and its name is in `notLoaded`; one that is not known is `null` alone. */
         Located: {
-            /** @description `tor` or `other`; `none` where a file says that it is no anonymizer, or knows of none. */
+            /** @description `tor`, `other`, or `untold` where no file tells whether it is Tor; `none` where a file says that it is no anonymizer, or knows of none. */
             anonymizer?: string | null;
             /** Format: int32 */
             asn?: number | null;

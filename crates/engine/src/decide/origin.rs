@@ -130,6 +130,9 @@ impl<'a> Origin<'a> {
 
     /// All eligible dynamic zones at once; an explanation asks them one by one, and must agree.
     fn in_any_dynamic(&self) -> Placed {
+        if self.places.eligible_dynamic.is_empty() {
+            return Placed::Outside;
+        }
         let asks = |index: &ZoneIndex| self.places.zone(*index).is_some_and(|zone| zone.asks());
         match self.held() {
             Some(held) => self.by_facts.in_eligible(held),
@@ -140,11 +143,10 @@ impl<'a> Origin<'a> {
 
     /// All dynamic blocklist zones at once, in the same way.
     pub(super) fn in_blocking_dynamic(&self) -> Placed {
-        match self.held() {
-            Some(held) => self.by_facts.in_blocking(held),
-            None if self.places.blocking_dynamic.is_empty() => Placed::Outside,
-            None => Placed::Unknown,
+        if self.places.blocking_dynamic.is_empty() {
+            return Placed::Outside;
         }
+        self.held().map_or(Placed::Unknown, |held| self.by_facts.in_blocking(held))
     }
 
     /// The walks of all eligible IP zones at once: those that are still under way are the ones that

@@ -31,7 +31,7 @@ for line in sys.stdin:
         print("- - -")
     else:
         anonymous = n.has_flag(location.NETWORK_FLAG_ANONYMOUS_PROXY)
-        print(n.country_code or "-", n.asn or "-", "Other" if anonymous else "-")
+        print(n.country_code or "-", n.asn or "-", "Untold" if anonymous else "-")
 "#;
 
 #[test]
