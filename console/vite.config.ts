@@ -1,5 +1,5 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 // Served by the binary from its root. No source maps: nothing of the build's machine ships.
 export default defineConfig({
@@ -13,5 +13,7 @@ export default defineConfig({
     cssCodeSplit: true,
     chunkSizeWarningLimit: 1000,
   },
+  // The browser's tests are Playwright's.
+  test: { include: ["src/**/*.test.ts"] },
   server: { proxy: { "/ringfence": "http://localhost:8700", "/api": "http://localhost:8700" } },
 });

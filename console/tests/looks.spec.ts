@@ -8,12 +8,18 @@ async function places(server: Server): Promise<[string, string, string | RegExp]
   const person = { role: "read-only-admin", profile: { login: LONG, firstName: "عبد", lastName: "الله" } };
   const { id } = await server.done("POST", "/ringfence/v1/users", person);
   const token = await server.issue(LONG);
+  const locations = [{ country: "DE" }, { country: "US", region: "US-CA" }];
+  const zone = { type: "DYNAMIC", name: LONG, locations, asns: ["64501"], proxyType: "Any" };
+  const partners = await server.done("POST", "/api/v1/zones", zone);
   return [
     ["/security/people", "heading", "People"],
     ["/security/people?create=true", "dialog", "Add person"],
     [`/security/people/${id}`, "heading", LONG],
     [`/check?token=${token.id}&from=198.51.100.24,2001:db8:40::1f`, "list", "How it was decided"],
     ["/settings/sessions", "heading", "Your account"],
+    ["/settings/geo", "heading", "No file is loaded"],
+    [`/security/networks/${partners.id}`, "heading", LONG],
+    ["/security/networks/new/enhanced", "heading", "New enhanced dynamic zone"],
   ];
 }
 

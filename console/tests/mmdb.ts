@@ -49,15 +49,26 @@ function encode(value: Value): Buffer {
 /** A child is a node's number, what it knows, or nothing. */
 type Child = number | { data: number } | null;
 
-/** As `GeoLite2-Country`: each network's country, built now. */
-export function countries(networks: Record<string, string>): Buffer {
+/** As `GeoLite2-Country`: each network's country. */
+export const countries = (networks: Record<string, string>) =>
+  database("GeoLite2-Country", networks, (code) => ({ country: { iso_code: code } }));
+
+/** As `GeoLite2-ASN`: each network's number and name, with a blank between. */
+export const systems = (networks: Record<string, string>) =>
+  database("GeoLite2-ASN", networks, (system) => ({
+    autonomous_system_number: Number.parseInt(system, 10),
+    autonomous_system_organization: system.slice(system.indexOf(" ") + 1),
+  }));
+
+/** Built now. */
+function database(kind: string, networks: Record<string, string>, record: (of: string) => Value): Buffer {
   const nodes: [Child, Child][] = [[null, null]];
   const data: Buffer[] = [];
-  for (const [network, code] of Object.entries(networks)) {
+  for (const [network, of] of Object.entries(networks)) {
     const [address = "", prefix = ""] = network.split("/");
     const bits = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
     const offset = data.reduce((sum, one) => sum + one.length, 0);
-    data.push(encode({ country: { iso_code: code } }));
+    data.push(encode(record(of)));
     let at = 0;
     for (let depth = 0; depth < Number(prefix); depth++) {
       const side = (bits >>> (31 - depth)) & 1;
@@ -80,7 +91,7 @@ export function countries(networks: Record<string, string>): Buffer {
     binary_format_major_version: 2,
     binary_format_minor_version: 0,
     build_epoch: BigInt(Math.floor(Date.now() / 1000)),
-    database_type: "GeoLite2-Country",
+    database_type: kind,
     description: { en: "A database of a test" },
     ip_version: 4,
     languages: ["en"],

@@ -17,9 +17,12 @@ test("check 34: each address shows the same view, signed in; signed out, sign-in
     ["/security/networks?show=ip&q=office", /Office/],
     [`/security/networks/${zone}`, /Trusted proxies/],
     ["/security/networks/new/ip?name=Lisbon", /Trusted proxies/],
+    ["/security/networks/new/dynamic?name=Partners", /New dynamic zone/],
+    ["/security/networks/new/enhanced?name=Masks", /New enhanced dynamic zone/],
     ["/security/people?show=admins", /maya/],
     [`/check?token=${id}&from=192.0.2.77`, /outside_allowed_zones/],
     ["/settings/sessions", /Your sessions/],
+    ["/settings/geo", /No file is loaded/],
   ];
   const context = await browser.newContext({ baseURL: server.url });
   const faults = await watched(context, server);

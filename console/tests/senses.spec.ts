@@ -17,9 +17,12 @@ const screens = ({ office, id }: { office: string; id: string }) => [
   "/security/networks",
   `/security/networks/${office}`,
   "/security/networks/new/ip",
+  "/security/networks/new/dynamic",
+  "/security/networks/new/enhanced",
   "/security/people",
   `/check?token=${id}&from=192.0.2.77`,
   "/settings/sessions",
+  "/settings/geo",
 ];
 
 /** Texts whose colour stands out too little from what is really behind them, by WCAG's formula. */

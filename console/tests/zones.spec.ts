@@ -64,7 +64,7 @@ test("check 45: whoever may only look changes nothing", async ({ server, browser
   });
   await page.goto("/security/networks");
   await expect(page.getByRole("row", { name: /Frankfurt office/ })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Add zone" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Add zone" })).toHaveCount(0);
   await page.goto(`/security/networks/${id}`);
   await expect(gateways(page)).toHaveValue("198.51.100.0/26");
   await expect(gateways(page)).not.toBeEditable();

@@ -155,6 +155,18 @@ function useOwnItems(onSheet: () => void): { places: Item[]; actions: Item[] } {
       act: () => navigate({ to: "/security/networks/new/ip" }),
     },
     {
+      id: "create-dynamic",
+      text: m.networks.addDynamic,
+      icon: plus,
+      act: () => navigate({ to: "/security/networks/new/dynamic" }),
+    },
+    {
+      id: "create-enhanced",
+      text: m.networks.addEnhanced,
+      icon: plus,
+      act: () => navigate({ to: "/security/networks/new/enhanced" }),
+    },
+    {
       id: "create-person",
       text: m.people.create,
       icon: plus,

@@ -112,6 +112,12 @@ const newDynamicZone = createRoute({
   validateSearch: (search): { name?: string | undefined } => ({ name: text(search.name) }),
   component: lazyRouteComponent(() => import("../networks/DynamicZones"), "NewDynamicZonePage"),
 });
+const newEnhancedZone = createRoute({
+  getParentRoute: () => app,
+  path: "/security/networks/new/enhanced",
+  validateSearch: (search): { name?: string | undefined } => ({ name: text(search.name) }),
+  component: lazyRouteComponent(() => import("../networks/DynamicZones"), "NewEnhancedZonePage"),
+});
 const zone = createRoute({
   getParentRoute: () => app,
   path: "/security/networks/$id",
@@ -170,6 +176,7 @@ const routes = root.addChildren([
     networks,
     newZone,
     newDynamicZone,
+    newEnhancedZone,
     zone,
     people,
     person,

@@ -6,7 +6,7 @@ import { CopyButton } from "../ui/Button";
 import { Badge, CodeBlock } from "../ui/Marks";
 import { Chain, hopsOf } from "./Chain";
 import styles from "./CheckPage.module.css";
-import { Located } from "./Located";
+import { Located, Sources } from "./Located";
 import type { Asked, Explained } from "./queries";
 import { Steps } from "./Steps";
 import { stagesOf } from "./steps";
@@ -51,7 +51,15 @@ export function Verdict({ said, token, chain }: { said: Explained; token: Asked;
       </div>
       <Chain hops={hopsOf(chain, said.clientIp ?? null, { client: "client", tone })} />
       <Steps stages={stagesOf(said.steps, said.reason ?? null)} />
-      {said.facts && <Located facts={said.facts} />}
+      {said.facts && (
+        <>
+          <h3>{words.knownOf(said.clientIp ?? "")}</h3>
+          <dl className={styles.facts}>
+            <Located facts={said.facts} />
+          </dl>
+          <Sources facts={said.facts} />
+        </>
+      )}
       {said.openness && (
         <p className="quiet">{words.openness(reach(said.openness.ipv4), reach(said.openness.ipv6))}</p>
       )}

@@ -9,7 +9,7 @@ import { Card } from "../ui/Page";
 import { Failed, Skeleton } from "../ui/States";
 import { Chain, type Hop, hopsOf } from "./Chain";
 import styles from "./CheckPage.module.css";
-import { Located } from "./Located";
+import { Located, Sources } from "./Located";
 import type { Whoami } from "./queries";
 
 const words = m.check;
@@ -48,15 +48,9 @@ function Seen({ you }: { you: Whoami }) {
         </dd>
         <dt>{words.zones}</dt>
         <dd>{you.zones.length === 0 ? words.noZone : <Zones zones={you.zones} />}</dd>
-        {you.facts && (
-          <>
-            <dt>{words.seenFacts}</dt>
-            <dd>
-              <Located facts={you.facts} />
-            </dd>
-          </>
-        )}
+        {you.facts && <Located facts={you.facts} />}
       </dl>
+      {you.facts && <Sources facts={you.facts} />}
       {!isBelieved && you.peer && <Note tone="warn">{words.headerIgnored(you.header, you.peer)}</Note>}
       <Chain hops={wayOf(you, isBelieved ? sent : [])} />
     </>

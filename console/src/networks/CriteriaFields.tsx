@@ -5,18 +5,12 @@ import { body, client } from "../api/client";
 import { m } from "../messages/en";
 import { ChipsField, type Choice } from "./ChipsField";
 import { COUNTRIES, parseAsn, parsePlace, SERVICES } from "./criteria";
+import { countriesLike, placeName } from "./places";
 
 const words = m.networks.criteria;
-const names = new Intl.DisplayNames("en", { type: "region" });
 
 /** Rows that are offered at once. */
 const OFFERED = 50;
-
-/** `Germany`, or `California`'s code: regions have no names here. */
-export function placeName(code: string): string {
-  if (code.length > 2) return code;
-  return names.of(code) ?? code;
-}
 
 const placeChoice = (code: string): Choice => ({
   id: code,
@@ -33,15 +27,10 @@ interface Props {
   isReadOnly: boolean;
 }
 
-const ALL = COUNTRIES.map(placeChoice).sort((a, b) => a.text.localeCompare(b.text, "en"));
-
 export function PlacesField({ codes, ...props }: Props) {
   const [text, setText] = useState("");
   const offers = useMemo(() => {
-    const typed = text.trim().toLowerCase();
-    const hits = ALL.filter(
-      ({ id, text: name }) => id.toLowerCase() === typed || name.toLowerCase().includes(typed),
-    );
+    const hits = countriesLike(text).map(placeChoice);
     const region = parsePlace(text);
     const own = region && region.length > 2 && COUNTRIES.includes(region.slice(0, 2));
     return own ? [placeChoice(region), ...hits] : hits;

@@ -5,6 +5,7 @@ import { useMayManage } from "../api/session";
 import { m } from "../messages/en";
 import { geoQuery } from "../settings/geo";
 import { Button, LinkButton } from "../ui/Button";
+import { Confirm } from "../ui/Dialog";
 import { TextField } from "../ui/Field";
 import { Note } from "../ui/Marks";
 import { Card, Columns, SaveBar } from "../ui/Page";
@@ -16,7 +17,6 @@ import { PlacesField, ServicesField, SystemsField } from "./CriteriaFields";
 import {
   CRITERIA_MAX,
   type Criteria,
-  type DynamicKind,
   hasCriteria,
   heldTwice,
   isSameCriteria,
@@ -24,15 +24,19 @@ import {
   type List,
   needsOf,
   type ProxyType,
+  tooFull,
   wireOfCriteria,
 } from "./criteria";
 import type { Usage, Zone } from "./draft";
 import { inWords } from "./inWords";
+import { placeName } from "./places";
+import { useCriteriaPreview, type ZonePreview } from "./usePreview";
+import { useSaving } from "./useSaving";
 import { type Use, usedBy } from "./useUse";
+import { blocksYou, fateOf } from "./WhatChanges";
 import styles from "./ZoneForm.module.css";
 
 const words = m.networks.criteria;
-const KINDS: DynamicKind[] = ["DYNAMIC", "DYNAMIC_V2"];
 const USAGES: Usage[] = ["POLICY", "BLOCKLIST"];
 const PROXY_TYPES: ProxyType[] = ["", "Any", "TorAnonymizer", "NotTorAnonymizer"];
 
@@ -57,8 +61,21 @@ export function CriteriaForm(props: CriteriaFormProps) {
   const isDirty = isChanged && props.isDone !== true;
   const leave = useLeaveGuard(isDirty);
   const hold = holdBack(draft);
-  const submit = () => isChanged && hold === null && !props.working && props.onSave();
-  useSaveKey(mayManage ? submit : () => {}, () => isDirty && props.onCancel());
+  const { data: geo } = useQuery(geoQuery);
+  const missing = needsOf(draft).filter((need) => geo?.notLoaded.includes(need));
+  const isReady = isChanged && hold === null;
+  // Where nobody can be told to be inside, the server refuses the save or nothing changes for anybody.
+  const isTold = missing.length === 0 && hasCriteria(draft);
+  const { preview, isCurrent } = useCriteriaPreview(draft, isTold, zone);
+  const blocks = isTold && blocksYou(preview);
+  const save = useSaving({
+    isReady,
+    isCurrent: isCurrent || !isTold,
+    preview: isTold ? preview : undefined,
+    working: props.working,
+    onSave: props.onSave,
+  });
+  useSaveKey(mayManage ? save.submit : () => {}, () => isDirty && props.onCancel());
   return (
     <>
       <Columns
@@ -69,7 +86,14 @@ export function CriteriaForm(props: CriteriaFormProps) {
             <FormProblem problem={problem} fields={SHOWN} />
           </>
         }
-        side={<Inside draft={draft} />}
+        side={
+          <Inside
+            draft={draft}
+            missing={missing}
+            isActive={zone?.status !== "INACTIVE"}
+            preview={isTold ? preview : undefined}
+          />
+        }
       />
       {mayManage && (
         <SaveBar>
@@ -82,15 +106,24 @@ export function CriteriaForm(props: CriteriaFormProps) {
             {m.frame.cancel}
           </Button>
           <Button
-            look={draft.usage === "BLOCKLIST" ? "dangerPrimary" : "primary"}
-            onPress={submit}
-            working={props.working && m.frame.saving}
+            look={blocks ? "dangerPrimary" : "primary"}
+            onPress={save.submit}
+            working={(props.working || save.isWaiting) && m.frame.saving}
             isDisabled={hold !== null || !isChanged}
           >
-            {zone ? m.networks.saveZone : m.networks.createZone}
+            {blocks ? m.networks.saveAndBlock : zone ? m.networks.saveZone : m.networks.createZone}
           </Button>
         </SaveBar>
       )}
+      <Confirm
+        title={m.networks.blockTitle}
+        isOpen={save.isAsking}
+        onClose={save.cancel}
+        onConfirm={save.confirm}
+        verb={m.networks.blockVerb}
+      >
+        <p>{m.networks.blockText(preview?.you.address ?? "")}</p>
+      </Confirm>
       {leave}
     </>
   );
@@ -102,31 +135,30 @@ const SHOWN = ["name", "usage", "locations", "asns", "ipServiceCategories", "pro
 function holdBack(draft: Criteria): string | null {
   if (draft.name.trim() === "") return m.networks.needsName;
   if (!hasCriteria(draft)) return words.needsOne;
-  const full = LISTS.find((list) => draft[list].length > CRITERIA_MAX);
-  if (full) return words.tooMany(CRITERIA_MAX);
-  const twice = heldTwice(draft.locations) ?? heldTwice(draft.notLocations);
-  return twice ? words.twice(twice.slice(0, 2), twice) : null;
+  return LISTS.flatMap((list) => faultsOf(draft, list))[0] ?? null;
 }
+
+/** What the server would refuse of one list. */
+function faultsOf(draft: Criteria, list: List): string[] {
+  if (tooFull(draft[list])) return [words.tooMany(CRITERIA_MAX)];
+  const twice = list === "locations" || list === "notLocations" ? heldTwice(draft[list]) : undefined;
+  return twice ? [words.twice(placeName(twice.slice(0, 2)), twice)] : [];
+}
+
+const usageName = (kind: Criteria["kind"], usage: Usage) =>
+  kind === "DYNAMIC" ? m.networks.usages[usage] : words.enhancedUsages[usage];
 
 type Shown = CriteriaFormProps & { isReadOnly: boolean };
 
 function NameAndUsage({ draft, onDraft, zone, use, problem, isReadOnly }: Shown) {
   const isKept = zone?.system === true;
   const isUsed = use !== undefined && use.total > 0 && draft.usage === "POLICY";
-  const kinds = KINDS.map((id) => ({ id, text: m.networks.typeBadges[id] }));
-  const turn = (kind: DynamicKind) =>
-    // What the other kind does not know is gone; an enhanced zone is of use as a blocklist.
-    onDraft(
-      kind === "DYNAMIC"
-        ? { ...draft, kind, notLocations: [], notAsns: [], services: [], notServices: [] }
-        : { ...draft, kind, proxyType: "" },
-    );
   return (
     <Card title={m.networks.nameAndUsage}>
       <div className={styles.facts}>
         <TextField
           label={m.networks.nameLabel}
-          help={zone ? undefined : m.networks.nameHelp}
+          help={zone || draft.kind === "DYNAMIC_V2" ? undefined : m.networks.nameHelp}
           value={draft.name}
           onChange={(name) => onDraft({ ...draft, name })}
           maxLength={128}
@@ -135,12 +167,9 @@ function NameAndUsage({ draft, onDraft, zone, use, problem, isReadOnly }: Shown)
           autoFocus={zone === undefined}
         />
         <div className={styles.usage}>
-          {!zone && (
-            <Select<DynamicKind> label={words.kind} choices={kinds} value={draft.kind} onChange={turn} />
-          )}
           <Select<Usage>
             label={m.networks.usage}
-            choices={USAGES.map((id) => ({ id, text: m.networks.usages[id] }))}
+            choices={USAGES.map((id) => ({ id, text: usageName(draft.kind, id) }))}
             value={draft.usage}
             onChange={(usage) => onDraft({ ...draft, usage })}
             isDisabled={isReadOnly || isKept || isUsed}
@@ -158,27 +187,30 @@ function NameAndUsage({ draft, onDraft, zone, use, problem, isReadOnly }: Shown)
   );
 }
 
-function Lists({ draft, onDraft, problem, isReadOnly }: Shown) {
+function Lists({ draft, onDraft, zone, problem, isReadOnly }: Shown) {
   const isEnhanced = draft.kind === "DYNAMIC_V2";
-  const field = (list: List, about: string) => ({
+  // What the server says of a pair of lists stands at the first of them.
+  const field = (list: List, about?: string) => ({
     label: isEnhanced ? words.enhanced[list] : words.lists[list],
     codes: draft[list],
     onChange: (codes: string[]) => onDraft({ ...draft, [list]: codes }),
-    errors: problem?.about(about) ?? [],
+    errors: [...faultsOf(draft, list), ...((about && problem?.about(about)) || [])],
     isReadOnly,
   });
+  // The zone that came with the server takes none.
+  const hasPlaces = zone?.system !== true;
   return (
     <Card title={words.title}>
       <div className={styles.criteria}>
         <p className="quiet">{isEnhanced ? words.enhancedText : words.text}</p>
-        <PlacesField {...field("locations", "locations")} help={words.placeHelp} />
-        {isEnhanced && <PlacesField {...field("notLocations", "locations")} errors={[]} />}
+        {hasPlaces && <PlacesField {...field("locations", "locations")} help={words.placeHelp} />}
+        {hasPlaces && isEnhanced && <PlacesField {...field("notLocations")} />}
         <SystemsField {...field("asns", "asns")} />
-        {isEnhanced && <SystemsField {...field("notAsns", "asns")} errors={[]} />}
+        {isEnhanced && <SystemsField {...field("notAsns")} />}
         {isEnhanced ? (
           <>
             <ServicesField {...field("services", "ipServiceCategories")} help={words.serviceHelp} />
-            <ServicesField {...field("notServices", "ipServiceCategories")} errors={[]} />
+            <ServicesField {...field("notServices")} />
           </>
         ) : (
           <Select<ProxyType>
@@ -196,19 +228,38 @@ function Lists({ draft, onDraft, problem, isReadOnly }: Shown) {
 }
 
 /** The zone in a sentence, and what is not known of it. */
-function Inside({ draft }: { draft: Criteria }) {
-  const { data } = useQuery(geoQuery);
-  const missing = needsOf(draft).filter((need) => data?.notLoaded.includes(need));
+function Inside({
+  draft,
+  missing,
+  isActive,
+  preview,
+}: {
+  draft: Criteria;
+  missing: readonly string[];
+  isActive: boolean;
+  preview: ZonePreview | undefined;
+}) {
+  // What is not known of an address is said by what no file tells.
+  const [tone, fate] = preview && preview.you.after !== "unknown" ? fateOf(preview.you) : [];
   return (
     <Card title={m.networks.holds}>
       <p role="status">{inWords(wireOfCriteria(draft) as Zone)}</p>
       {draft.kind === "DYNAMIC_V2" && <Note>{m.networks.noTokens}</Note>}
-      {missing.length > 0 && (
-        <Note tone="warn" live>
-          {words.missing(missing, draft.usage === "BLOCKLIST")}
+      {fate && (
+        <Note tone={tone ?? "plain"} live>
+          {fate}
         </Note>
       )}
-      {missing.length > 0 && <LinkButton to="/settings/geo">{m.geo.title}</LinkButton>}
+      {missing.length > 0 && (
+        <Note tone="warn" live>
+          {words.missing(missing, isActive && draft.usage === "BLOCKLIST")}
+        </Note>
+      )}
+      {missing.length > 0 && (
+        <div>
+          <LinkButton to="/settings/geo">{m.geo.title}</LinkButton>
+        </div>
+      )}
     </Card>
   );
 }

@@ -6,7 +6,7 @@ import { onceKey } from "../api/client";
 import { Problem } from "../api/problem";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
-import { Conflict, type ConflictRow } from "../ui/Conflict";
+import { Conflict } from "../ui/Conflict";
 import { PageHead } from "../ui/Page";
 import { Failed } from "../ui/States";
 import { useSay } from "../ui/Toasts";
@@ -15,24 +15,35 @@ import {
   blankCriteria,
   type Criteria,
   criteriaOf,
+  type DynamicKind,
   type DynamicZone,
   type EnhancedZone,
   isSameCriteria,
   wireOfCriteria,
 } from "./criteria";
+import { criteriaRows, mergedCriteria } from "./criteriaMerge";
 import type { Zone } from "./draft";
-import { inWords } from "./inWords";
 import { createZone, type Loaded, replaceZone, zoneDetail } from "./save";
 import { useUse } from "./useUse";
 import { crumbs } from "./ZoneHead";
 
-const newRoute = getRouteApi("/app/security/networks/new/dynamic");
+const dynamicRoute = getRouteApi("/app/security/networks/new/dynamic");
+const enhancedRoute = getRouteApi("/app/security/networks/new/enhanced");
 const problemOf = (error: Error | null) => (error instanceof Problem ? error : null);
 
 export function NewDynamicZonePage() {
-  const { name } = newRoute.useSearch();
-  const [base] = useState(() => blankCriteria());
-  const [draft, setDraft] = useState(() => blankCriteria(name));
+  const { name } = dynamicRoute.useSearch();
+  return <NewZone kind="DYNAMIC" name={name} title={m.networks.criteria.newTitle} />;
+}
+
+export function NewEnhancedZonePage() {
+  const { name } = enhancedRoute.useSearch();
+  return <NewZone kind="DYNAMIC_V2" name={name} title={m.networks.criteria.newEnhancedTitle} />;
+}
+
+function NewZone({ kind, name, title }: { kind: DynamicKind; name: string | undefined; title: string }) {
+  const [base] = useState(() => blankCriteria("", kind));
+  const [draft, setDraft] = useState(() => blankCriteria(name, kind));
   const [key, setKey] = useState(onceKey);
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -53,7 +64,7 @@ export function NewDynamicZonePage() {
   }, [made, navigate]);
   return (
     <>
-      <PageHead crumbs={crumbs} title={m.networks.criteria.newTitle} />
+      <PageHead crumbs={crumbs} title={title} />
       <CriteriaForm
         base={base}
         draft={draft}
@@ -77,6 +88,11 @@ export function NewDynamicZonePage() {
 
 type LoadedDynamic = Loaded & { zone: DynamicZone | EnhancedZone };
 
+interface Saving {
+  base: LoadedDynamic;
+  draft: Criteria;
+}
+
 export function DynamicZoneEdit({ loaded }: { loaded: LoadedDynamic }) {
   // What is edited rests on what was read when it began, whatever arrives meanwhile.
   const [from, setFrom] = useState(() => ({ loaded, draft: criteriaOf(loaded.zone) }));
@@ -91,7 +107,7 @@ export function DynamicZoneEdit({ loaded }: { loaded: LoadedDynamic }) {
     setDraft(read);
   };
   const save = useMutation({
-    mutationFn: (base: LoadedDynamic) => replaceZone(base, wireOfCriteria(draft, base.zone)),
+    mutationFn: ({ base, draft }: Saving) => replaceZone(base, wireOfCriteria(draft, base.zone)),
     onSuccess: (saved) => {
       queries.setQueryData(zoneDetail(saved.zone.id).queryKey, saved);
       begin(saved as unknown as LoadedDynamic);
@@ -120,8 +136,11 @@ export function DynamicZoneEdit({ loaded }: { loaded: LoadedDynamic }) {
           begin(fresh);
         }}
         onMine={(fresh) => {
-          setFrom({ loaded: fresh, draft: criteriaOf(fresh.zone) });
-          save.mutate(fresh);
+          const theirs = criteriaOf(fresh.zone);
+          const merged = mergedCriteria(from.draft, theirs, draft);
+          setFrom({ loaded: fresh, draft: theirs });
+          setDraft(merged);
+          save.mutate({ base: fresh, draft: merged });
         }}
       />
     );
@@ -138,7 +157,7 @@ export function DynamicZoneEdit({ loaded }: { loaded: LoadedDynamic }) {
       use={use}
       problem={problem}
       working={save.isPending}
-      onSave={() => save.mutate(from.loaded)}
+      onSave={() => save.mutate({ base: from.loaded, draft })}
       onCancel={() => navigate({ to: "/security/networks" })}
     />
   );
@@ -164,22 +183,8 @@ function CriteriaConflict({
   const fresh = data ? (data as unknown as LoadedDynamic) : null;
   const problem = problemOf(error);
   if (problem) return <Failed problem={problem} />;
-  const rows = fresh && rowsOf(from.draft, criteriaOf(fresh.zone), yours);
+  const rows = fresh && criteriaRows(from.draft, criteriaOf(fresh.zone), yours);
   return (
     <Conflict rows={rows} onTheirs={() => fresh && onTheirs(fresh)} onMine={() => fresh && onMine(fresh)} />
   );
-}
-
-function rowsOf(base: Criteria, theirs: Criteria, yours: Criteria): ConflictRow[] {
-  const row = (label: string, say: (draft: Criteria) => string) => ({
-    label,
-    base: say(base),
-    theirs: say(theirs),
-    yours: say(yours),
-  });
-  return [
-    row(m.networks.nameLabel, (draft) => draft.name),
-    row(m.networks.usage, (draft) => m.networks.usages[draft.usage]),
-    row(m.networks.holds, (draft) => inWords(wireOfCriteria(draft) as Zone)),
-  ].filter((one) => one.base !== one.theirs || one.base !== one.yours);
 }

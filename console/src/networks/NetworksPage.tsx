@@ -1,14 +1,15 @@
 // Security > Networks: the list.
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { type ListOf, useRows } from "../api/list";
 import { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
 import { useKeys } from "../app/Shortcuts";
 import { m } from "../messages/en";
-import { Button, LinkButton } from "../ui/Button";
+import { Button } from "../ui/Button";
 import { ListTools } from "../ui/ListTools";
+import { Menu } from "../ui/Menu";
 import { PageHead } from "../ui/Page";
 import { Empty, Failed, Skeleton } from "../ui/States";
 import { useSearchText } from "../ui/useSearchText";
@@ -58,13 +59,26 @@ export function NetworksPage() {
 }
 
 function Add() {
+  const navigate = useNavigate();
+  const { IP, DYNAMIC, DYNAMIC_V2 } = m.networks.typeBadges;
   return (
-    <>
-      <LinkButton to="/security/networks/new/dynamic">{m.networks.addDynamic}</LinkButton>
-      <LinkButton to="/security/networks/new/ip" look="primary" icon={<Plus size={17} aria-hidden />}>
-        {m.networks.add}
-      </LinkButton>
-    </>
+    <Menu
+      label={m.networks.addKind}
+      trigger={
+        <Button look="primary" icon={<Plus size={17} aria-hidden />}>
+          {m.networks.add}
+        </Button>
+      }
+      entries={[
+        { id: "ip", text: IP, onAction: () => navigate({ to: "/security/networks/new/ip" }) },
+        { id: "dynamic", text: DYNAMIC, onAction: () => navigate({ to: "/security/networks/new/dynamic" }) },
+        {
+          id: "enhanced",
+          text: DYNAMIC_V2,
+          onAction: () => navigate({ to: "/security/networks/new/enhanced" }),
+        },
+      ]}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 // An IP zone as a form: name, usage, gateways, trusted proxies; beside it, what the edit changes.
 
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
 import { whoamiQuery } from "../app/Revision";
@@ -30,6 +30,7 @@ import {
 import { parseEntries } from "./entries";
 import { LineEditor } from "./LineEditor";
 import { usePreview } from "./usePreview";
+import { useSaving } from "./useSaving";
 import { useSurvey } from "./useSurvey";
 import { type Use, usedBy } from "./useUse";
 import { blocksYou, WhatChanges } from "./WhatChanges";
@@ -69,11 +70,12 @@ export function ZoneForm(props: ZoneFormProps) {
   const isChanged = useMemo(() => !isSame(base, draft), [base, draft]);
   const isDirty = isChanged && props.isDone !== true;
   const leave = useLeaveGuard(isDirty);
-  const save = useSaving(props, {
+  const save = useSaving({
     isReady: isChanged && isSettled && hold === null,
     isCurrent,
     preview,
-    read,
+    working: props.working,
+    onSave: () => props.onSave(read),
   });
   useSaveKey(mayManage ? save.submit : () => {}, () => isDirty && props.onCancel());
   const before = useMemo(() => blocksOf(parseEntries(base.gateways)), [base.gateways]);
@@ -142,37 +144,6 @@ function holdBack(draft: Draft, gateways: Survey, proxies: Survey, zone: IpZone 
   if (Math.max(gateways.entries, proxies.entries) > ENTRIES_MAX) return m.networks.tooMany(ENTRIES_MAX);
   if (gateways.entries + proxies.entries === 0 && !zone?.system) return m.networks.needsEntry;
   return null;
-}
-
-interface Judged {
-  isReady: boolean;
-  isCurrent: boolean;
-  preview: ReturnType<typeof usePreview>["preview"];
-  read: Read;
-}
-
-/** A save waits for the answer about this very draft: it may be that it blocks whoever saves. */
-function useSaving({ working, onSave }: ZoneFormProps, { isReady, isCurrent, preview, read }: Judged) {
-  const [isWaiting, setWaiting] = useState(false);
-  const [isAsking, setAsking] = useState(false);
-  const go = useRef(onSave);
-  go.current = onSave;
-  useEffect(() => {
-    if (!isWaiting || !isCurrent) return;
-    setWaiting(false);
-    if (blocksYou(preview)) setAsking(true);
-    else go.current(read);
-  }, [isWaiting, isCurrent, preview, read]);
-  return {
-    isWaiting,
-    isAsking,
-    submit: () => isReady && !working && !isAsking && setWaiting(true),
-    cancel: () => setAsking(false),
-    confirm: () => {
-      setAsking(false);
-      if (!working) onSave(read);
-    },
-  };
 }
 
 type Shown = ZoneFormProps & { isReadOnly: boolean };

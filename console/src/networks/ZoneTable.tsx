@@ -34,7 +34,7 @@ function Contains({ zone }: { zone: ZoneRow }) {
       </Badge>
     );
   }
-  if (zone.type !== "IP") return <bdi>{zone.summary}</bdi>;
+  if (zone.type !== "IP") return <bdi className={styles.contains}>{zone.summary}</bdi>;
   if (zone.entries === 0) return <span className="faint">{m.networks.nothingIn}</span>;
   const [, first = zone.summary, more = "", proxies = ""] = PARTS.exec(zone.summary) ?? [];
   return (

@@ -14,8 +14,10 @@ import {
   SERVICES,
   wireOfCriteria,
 } from "./criteria";
+import { criteriaRows, mergedCriteria } from "./criteriaMerge";
 import type { Zone } from "./draft";
 import { inWords } from "./inWords";
+import { countriesLike } from "./places";
 
 const some = (of: Partial<Criteria>): Criteria => ({ ...blankCriteria("x"), ...of });
 
@@ -46,11 +48,29 @@ test("it reads as a sentence", () => {
   const said = (draft: Criteria) => inWords(wireOfCriteria(draft) as Zone);
   expect(said(some({}))).toBe("Nobody: it has no criterion.");
   expect(said(some({ locations: ["DE", "US-CA"], asns: ["64501"], proxyType: "Any" }))).toBe(
-    "In DE or US-CA, and from AS64501, and through any anonymizer.",
+    "In Germany or US-CA, and from AS64501, and through any anonymizer.",
   );
   expect(said(some({ kind: "DYNAMIC_V2", services: ["NORD_VPN"], notLocations: ["SE"] }))).toBe(
-    "Not in SE, and through nord vpn.",
+    "Not in Sweden, and through nord vpn.",
   );
+});
+
+test("two changed it: mine goes on top of theirs, and what I left alone is theirs", () => {
+  const base = some({ locations: ["DE", "FR"], asns: ["1"] });
+  const theirs = some({ locations: ["DE", "FR", "SE"], asns: ["1"], proxyType: "Any", usage: "BLOCKLIST" });
+  const mine = some({ locations: ["DE", "AT"], asns: ["1"] });
+  expect(mergedCriteria(base, theirs, mine)).toEqual(
+    some({ locations: ["DE", "SE", "AT"], asns: ["1"], proxyType: "Any", usage: "BLOCKLIST" }),
+  );
+  expect(criteriaRows(base, theirs, mine).map((row) => row.label)).toEqual(["Usage", "Who is inside"]);
+});
+
+test("countries are found by code, by the beginning of the name, by a part, without accents", () => {
+  expect(countriesLike("fr")[0]).toBe("FR");
+  expect(countriesLike("united").slice(0, 3)).toEqual(["AE", "GB", "US"]);
+  expect(countriesLike("reunion")).toEqual(["RE"]);
+  expect(countriesLike("")).toHaveLength(249);
+  expect(countriesLike("nowhere")).toEqual([]);
 });
 
 test("places and numbers are read strictly", () => {

@@ -31,8 +31,8 @@ const ASN_MAX = 4_294_967_295;
 export const isDynamic = (zone: Zone): zone is DynamicZone => zone.type === "DYNAMIC";
 export const isEnhanced = (zone: Zone): zone is EnhancedZone => zone.type === "DYNAMIC_V2";
 
-export const blankCriteria = (name = ""): Criteria => ({
-  kind: "DYNAMIC",
+export const blankCriteria = (name = "", kind: DynamicKind = "DYNAMIC"): Criteria => ({
+  kind,
   name,
   usage: "POLICY",
   locations: [],
@@ -107,6 +107,9 @@ export const isSameCriteria = (a: Criteria, b: Criteria) => JSON.stringify(a) ==
 
 export const hasCriteria = (draft: Criteria) =>
   draft.proxyType !== "" || LISTS.some((list) => draft[list].length > 0);
+
+/** A list that holds more than the server takes. */
+export const tooFull = (codes: readonly string[]) => codes.length > CRITERIA_MAX;
 
 /** A country beside a region of its own: the country holds it already. */
 export const heldTwice = (codes: readonly string[]) =>

@@ -18,12 +18,13 @@ export const ENTRIES_MAX = 250_000;
 
 export const EXEMPT = "DefaultExemptIpZone";
 export const BLOCKED = "BlockedIpZone";
+export const ENHANCED = "DefaultEnhancedDynamicZone";
 
 export const isIp = (zone: Zone): zone is IpZone => zone.type === "IP";
 export const isExempt = (zone: Zone) => zone.system && zone.name === EXEMPT;
 
 /** System zones that keep their name and usage. */
-export const isFixed = (zone: Zone) => isExempt(zone) || (zone.system && zone.name === BLOCKED);
+export const isFixed = (zone: Zone) => zone.system && [EXEMPT, BLOCKED, ENHANCED].includes(zone.name);
 
 export const blank = (name = ""): Draft => ({ name, usage: "POLICY", gateways: "", proxies: "" });
 

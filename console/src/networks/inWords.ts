@@ -2,14 +2,15 @@
 import type { Schemas } from "../api/client";
 import { m } from "../messages/en";
 import type { Zone } from "./draft";
+import { placeName } from "./places";
 
 type Location = Schemas["NetworkZoneLocation"];
 
 const say = m.networks.describe;
-const place = ({ country, region }: Location) => region ?? country;
+const place = ({ country, region }: Location) => placeName(region ?? country);
 const asn = (number: string) => `AS${number}`;
 
-/** "In GB-LND or DE, and from AS64501 or AS64507." */
+/** "In GB-LND or Germany, and from AS64501 or AS64507." */
 export function inWords(zone: Zone): string {
   if (zone.type === "DYNAMIC") return dynamic(zone);
   if (zone.type === "DYNAMIC_V2") return enhanced(zone);

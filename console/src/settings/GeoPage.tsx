@@ -1,11 +1,11 @@
 // Settings > Geo data: the files that say what is known of addresses.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Database } from "lucide-react";
+import { Database, TriangleAlert } from "lucide-react";
 import { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
 import { m } from "../messages/en";
 import { Button } from "../ui/Button";
-import { Badge, CodeBlock, Note, Time, Why } from "../ui/Marks";
+import { Badge, CodeBlock, Note, Why } from "../ui/Marks";
 import { Card, Columns, PageHead } from "../ui/Page";
 import { Failed, FormProblem, Skeleton } from "../ui/States";
 import { useSay } from "../ui/Toasts";
@@ -14,18 +14,28 @@ import styles from "./Rows.module.css";
 
 const words = m.geo;
 const OLD_DAYS = 30;
+/** The server answers before it has read the files: then, and then again. */
+const READ_AFTER = [400, 1_500, 4_000];
 
 export function GeoPage() {
   const geo = useQuery(geoQuery);
+  const mayManage = useMayManage();
   const problem = geo.error instanceof Problem && !geo.data ? geo.error : null;
   return (
     <>
-      <PageHead crumbs={[{ text: m.frame.settings }]} title={words.title} actions={<LookAgain />} />
+      <PageHead crumbs={[{ text: m.frame.settings }]} title={words.title} actions={<LookAgain />}>
+        {!mayManage && <p className="quiet">{words.readOnly}</p>}
+      </PageHead>
       <Columns
         main={
           <>
             {problem && <Failed problem={problem} onRetry={() => geo.refetch()} />}
             {!problem && !geo.data && <Skeleton rows={4} />}
+            {geo.data?.blocking.map((zone) => (
+              <Note key={zone} tone="deny">
+                {words.blocking(zone)}
+              </Note>
+            ))}
             {geo.data && <Files geo={geo.data} />}
           </>
         }
@@ -43,8 +53,9 @@ function LookAgain() {
     mutationFn: lookAgain,
     onSuccess: () => {
       say(words.looking);
-      // Reading a file takes a moment.
-      setTimeout(() => queries.invalidateQueries({ queryKey: ["geo"] }), 1_000);
+      for (const after of READ_AFTER) {
+        setTimeout(() => queries.invalidateQueries({ queryKey: ["geo"] }), after);
+      }
     },
   });
   if (!mayManage) {
@@ -68,11 +79,6 @@ function Files({ geo }: { geo: Geography }) {
   if (geo.files.length === 0) return <None />;
   return (
     <Card title={words.files}>
-      {geo.blocking.map((zone) => (
-        <Note key={zone} tone="deny">
-          {words.blocking(zone)}
-        </Note>
-      ))}
       <p className="quiet">{words.order}</p>
       <ul className={styles.rows}>
         {geo.files.map((file) => (
@@ -95,21 +101,24 @@ function Row({ file }: { file: GeoFile }) {
             <Database size={16} aria-hidden />
             <bdi>{about?.type ?? words.notInUse}</bdi>
           </span>
-          {isOld && <Badge tone="warn">{words.days(about.ageDays)}</Badge>}
+          {isOld && (
+            <Badge tone="warn" icon={<TriangleAlert size={14} aria-hidden />}>
+              {words.old(about.ageDays)}
+            </Badge>
+          )}
         </span>
         <span className={styles.facts}>
           <code dir="ltr">{file.path}</code>
-          {about && (
-            <>
-              <span>
-                {words.built} <Time at={about.built} />
-              </span>
-              <span>{words.networks(about.networks)}</span>
-              <span>{words.tells(about.tells)}</span>
-              {about.odd > 0 && <span>{words.odd(about.odd)}</span>}
-            </>
-          )}
         </span>
+        {about && (
+          <span className={styles.facts}>
+            <span>{words.tells(about.tells)}</span>
+            <span>{words.built(about.built, about.ageDays)}</span>
+            <span>{words.networks(about.networks)}</span>
+            <span>{words.size(about.bytes)}</span>
+            {about.odd > 0 && <span>{words.odd(about.odd)}</span>}
+          </span>
+        )}
         {about?.attribution && <span className="quiet">{about.attribution}</span>}
         {fault && <Note tone="deny">{words.fault(fault, about != null)}</Note>}
       </div>
@@ -125,7 +134,7 @@ function Missing({ geo }: { geo: Geography }) {
       ) : (
         <>
           <p>{words.missingText}</p>
-          <ul>
+          <ul className={styles.plain}>
             {geo.notLoaded.map((fact) => (
               <li key={fact}>{words.facts[fact] ?? fact}</li>
             ))}
@@ -142,6 +151,7 @@ function None() {
     <Card title={words.none}>
       <p>{words.noneText}</p>
       <CodeBlock text={words.buildCommand} label={m.frame.command} />
+      <p>{words.configText}</p>
       <CodeBlock text={words.config} label={words.configLabel} />
       <p className="quiet">{words.vendors}</p>
     </Card>

@@ -17,7 +17,7 @@ export const check = {
     `${name} was sent and not believed: ${peer} is no proxy of this deployment. If it is yours, name it in edge.trusted_peers.`,
   zones: "In zones",
   noZone: "in no zone",
-  seenFacts: "Place",
+  knownOf: (address: string) => `What is known of ${address}`,
   chain: "Chain",
 
   // The chain picture.

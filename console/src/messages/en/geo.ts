@@ -1,5 +1,5 @@
 // Settings > Geo data, and what is known of an address.
-import { count, list, number } from "../format";
+import { count, day, list, number } from "../format";
 
 const facts: Record<string, string> = {
   country: "countries",
@@ -16,11 +16,14 @@ export const geo = {
   look: "Look again",
   looking: "Looking at the files…",
   readOnly: "Only a super administrator may have the files looked at.",
-  built: "built",
+  built: (at: string, days: number) =>
+    `built ${day(new Date(at))}, ${days === 0 ? "today" : `${count(days, "day")} ago`}`,
+  size: (bytes: number) =>
+    bytes < 1e6 ? `${number(Math.ceil(bytes / 1e3))} kB` : `${number(Math.ceil(bytes / 1e6))} MB`,
   networks: (n: number) => count(n, "network"),
   tells: (names: readonly string[]) => `tells ${list([...names])}`,
   odd: (n: number) => `${count(n, "record")} with a value that could not be taken`,
-  days: (n: number) => `${number(n)} days old`,
+  old: (days: number) => `${number(days)} days old: networks move, so load a newer one`,
   notInUse: "not in use",
   fault: (words: string, isKept: boolean) =>
     `The file that lies there now is not used: ${words}. ${isKept ? "The one before it is." : "What only it tells is unknown."}`,
@@ -39,6 +42,7 @@ export const geo = {
     "Zones by country, network or anonymizer rest on a file that you bring. One that is free to use is made of Debian’s packages libloc-database and tor-geoipdb:",
   buildCommand: "ringfence geo build -o /var/lib/ringfence/geo.mmdb",
   config: '[geo]\ndatabases = ["/var/lib/ringfence/geo.mmdb"]',
+  configText: "Then name it in the configuration:",
   configLabel: "In the configuration",
   vendors: "Files of MaxMind, DB-IP and IPinfo work as they are.",
   of: {
@@ -48,7 +52,13 @@ export const geo = {
       untold: "an anonymizer; whether it is Tor no file tells",
       none: "no anonymizer",
     } as Record<string, string>,
-    unknownCountry: "no country known",
+    country: "Country",
+    region: "Region",
+    system: "Network",
+    anonymizerOf: "Anonymizer",
+    services: "IP services",
+    provider: "Provider",
+    unknown: "not known",
     notLoaded: (names: readonly string[]) =>
       `Told by no file: ${list(names.map((name) => facts[name] ?? name))}`,
     nothing: "No geo data is loaded.",

@@ -44,7 +44,10 @@ export const networks = {
 
   // The list.
   add: "Add zone",
+  addKind: "Which kind of zone",
   addIpZone: "Add IP zone",
+  addDynamic: "Add dynamic zone",
+  addEnhanced: "Add enhanced dynamic zone",
   searchLabel: "Search zones",
   searchPlaceholder: "Name or address",
   show: "Which zones",
@@ -221,11 +224,14 @@ export const networks = {
     },
   },
   noTokens: "API tokens cannot name an enhanced dynamic zone. It is of use as a blocklist.",
-  addDynamic: "Add dynamic zone",
   criteria: {
     newTitle: "New dynamic zone",
+    enhancedUsages: {
+      POLICY: "Policy: of no use to tokens",
+      BLOCKLIST: "Blocklist: refuses every call from it",
+    },
+    newEnhancedTitle: "New enhanced dynamic zone",
     title: "Criteria",
-    kind: "Kind",
     text: "Every list that is filled must match; within one, any entry does.",
     enhancedText:
       "Every dimension must match: any entry of what is included, and none of what is excluded. An empty list matches everybody.",

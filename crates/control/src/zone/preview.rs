@@ -102,7 +102,8 @@ fn saved(snapshot: &Snapshot, zone: &Arc<Zone>, chain: &IpChain) -> Snapshot {
     let others = snapshot.zones().filter(|other| other.id != zone.id);
     let zones = others.chain([zone]).map(|zone| met(zone, &addresses)).collect();
     let records = Records { zones, ..Records::default() };
-    Snapshot::compile(&records, snapshot.revision(), snapshot.confirmed(), None)
+    let compiled = Snapshot::compile(&records, snapshot.revision(), snapshot.confirmed(), None);
+    compiled.located_by(Arc::clone(snapshot.atlas()))
 }
 
 /// The zone with the entries that hold one of the addresses.

@@ -201,6 +201,26 @@ fn an_enhanced_zone_cannot_be_chosen_and_one_in_use_stays_what_it_is() {
 }
 
 #[test]
+fn a_preview_knows_what_the_files_know() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("countries.mmdb");
+    let rows = [("127.0.0.0/8", "DE"), ("198.51.100.0/24", "FR")];
+    std::fs::write(&path, geo::countries(geo::BUILT, &rows)).expect("written");
+    let server = Server::builder(env!("CARGO_BIN_EXE_ringfence")).config(&config(&[&path])).start();
+    for (usage, country, after) in [
+        ("BLOCKLIST", "DE", "blocked"),
+        ("BLOCKLIST", "FR", "outside"),
+        ("POLICY", "DE", "inside"),
+        ("POLICY", "FR", "outside"),
+    ] {
+        let zone =
+            json!({ "type": "DYNAMIC", "name": "x", "usage": usage, "locations": [{ "country": country }] });
+        let seen = server.done("POST", "/ringfence/v1/zones/preview", &json!({ "zone": zone }));
+        assert!(seen.to_string().contains(&format!("\"after\":\"{after}\"")), "{usage} {country}: {seen}");
+    }
+}
+
+#[test]
 fn the_zone_of_all_anonymizers_is_there_where_it_is_wanted() {
     let wanted =
         Server::builder(env!("CARGO_BIN_EXE_ringfence")).config("[zones]\ndefault_enhanced = true").start();
