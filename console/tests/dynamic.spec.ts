@@ -189,6 +189,7 @@ test("check 45: whoever may only look sees a dynamic zone and the files, and cha
 test("an old file is marked, and a blocklist zone that blocks everybody is named", async ({ page }) => {
   const about = {
     ageDays: 45,
+    isOld: true,
     bytes: 6_400_000,
     built: "2026-10-12T00:00:00Z",
     description: "x",

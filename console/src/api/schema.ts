@@ -967,6 +967,8 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             description: string;
+            /** @description Older than `geo.warn_after`. */
+            isOld: boolean;
             /** Format: int64 */
             networks: number;
             /**
@@ -1152,7 +1154,7 @@ export interface components {
             id: string;
         };
         /** @description The data that addresses are judged by. */
-        Geography: {
+        GeoData: {
             /** @description Active blocklist zones that ask for what no file tells: while there is one, everybody is blocked. */
             blocking: string[];
             /** @description What it occupies in memory. */
@@ -4543,7 +4545,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Geography"];
+                    "application/json": components["schemas"]["GeoData"];
                 };
             };
             /** @description What was asked, its body or its Host header cannot be read, or is not possible */

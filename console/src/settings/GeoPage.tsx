@@ -13,7 +13,6 @@ import { type GeoFile, type Geography, geoQuery, lookAgain } from "./geo";
 import styles from "./Rows.module.css";
 
 const words = m.geo;
-const OLD_DAYS = 30;
 /** The server answers before it has read the files: then, and then again. */
 const READ_AFTER = [400, 1_500, 4_000];
 
@@ -92,7 +91,7 @@ function Files({ geo }: { geo: Geography }) {
 
 function Row({ file }: { file: GeoFile }) {
   const { about, fault } = file;
-  const isOld = about != null && about.ageDays > OLD_DAYS;
+  const isOld = about?.isOld === true;
   return (
     <li className={styles.row}>
       <div className={styles.what}>

@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { body, client, type Schemas } from "../api/client";
 
-export type Geography = Schemas["Geography"];
+export type Geography = Schemas["GeoData"];
 export type GeoFile = Geography["files"][number];
 
 export const geoQuery = queryOptions({

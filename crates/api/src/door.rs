@@ -162,8 +162,7 @@ impl Api {
             Credentials::Token(digest) => self.control.current().load().token(&digest).map(|token| token.id),
             Credentials::None | Credentials::Malformed => None,
         };
-        let nearest = caller.chain.hops().and_then(|hops| hops.last()).and_then(|hop| hop.address());
-        let refused = Refused { nearest, token, reason, at };
+        let refused = Refused { nearest: caller.chain.nearest(), token, reason, at };
         let error_id = self.control.witness().refused(refused, &mut || Refusal {
             snapshot: self.control.current().load(),
             chain: caller.chain.clone(),

@@ -10,9 +10,8 @@ use anyhow::{Context, Result};
 use engine::facts::Told;
 use engine::zone::{Location, ProxyType};
 use engine::{
-    Atlas, Call, Credentials, DeviceCondition, Digest, DynamicZone, Evidence, Facts, IpChain,
-    NetworkCondition, Records, Revision, Role, Snapshot, Timestamp, Token, TokenId, Usage, User, UserId,
-    Zone, ZoneId, ZoneIds, ZoneKind, decide,
+    Atlas, Call, Credentials, DynamicZone, Evidence, Facts, IpChain, NetworkCondition, Records, Revision,
+    Role, Snapshot, Timestamp, Usage, User, UserId, Zone, ZoneId, ZoneIds, ZoneKind, decide,
 };
 use geo::build::{Kind, Source, build};
 use geo::{Database, Fields, Limits, Path};
@@ -21,7 +20,7 @@ use serde::Deserialize;
 
 use crate::Size;
 use crate::figures::Figure;
-use crate::organization::Chance;
+use crate::organization::{self, Chance};
 
 const ROUNDS: usize = 7;
 const NOW: Timestamp = Timestamp::from_micros(1_000_000_000);
@@ -177,9 +176,10 @@ fn verdicts(
 
 fn judged(snapshot: &Snapshot, calls: &[IpChain]) -> f64 {
     let evidence = Evidence::default();
+    let tokens = [0, 1, 2, 3, 4].map(|number| Credentials::of_text(organization::text(number).as_bytes()));
     let started = Instant::now();
     for (number, chain) in calls.iter().enumerate() {
-        let credentials = Credentials::Token(digest(number % 5));
+        let credentials = tokens[number % 5];
         let call = Call { chain, credentials, evidence: &evidence, at: NOW };
         black_box(decide(snapshot, &call).reason());
     }
@@ -201,21 +201,7 @@ fn organization(zones: usize, numbers: &[u32], chance: &mut Chance) -> Snapshot 
         NetworkCondition::Anywhere,
     ];
     let owner = UserId::mint(1);
-    let token = |(number, network): (usize, NetworkCondition)| {
-        Arc::new(Token {
-            id: TokenId::mint(number as u128),
-            owner,
-            digest: digest(number),
-            created: NOW,
-            last_used: None,
-            window: None,
-            not_after: None,
-            revoked: false,
-            network,
-            proposed: None,
-            device: DeviceCondition::any_of(vec![]),
-        })
-    };
+    let token = |(number, network)| Arc::new(organization::token_under(number, owner, network, NOW));
     let records = Records {
         tokens: conditions.into_iter().enumerate().map(token).collect(),
         users: vec![Arc::new(User { id: owner, login: "bench".into(), role: Role::None, active: true })],
@@ -250,10 +236,6 @@ fn zone(number: usize, numbers: &[u32], chance: &mut Chance) -> Zone {
         active: true,
         kind: ZoneKind::Dynamic(dynamic),
     }
-}
-
-fn digest(number: usize) -> Digest {
-    Digest::of(&number.to_be_bytes())
 }
 
 fn address(chance: &mut Chance) -> IpAddr {

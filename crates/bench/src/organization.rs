@@ -73,6 +73,15 @@ pub(crate) fn token(number: usize, owner: UserId, zones: &[Zone], created: Times
         3..6 => NetworkCondition::InAny,
         _ => NetworkCondition::Anywhere,
     };
+    token_under(number, owner, network, created)
+}
+
+pub(crate) fn token_under(
+    number: usize,
+    owner: UserId,
+    network: NetworkCondition,
+    created: Timestamp,
+) -> Token {
     Token {
         id: TokenId::mint(number as u128),
         owner,

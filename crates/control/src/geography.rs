@@ -1,8 +1,9 @@
 //! What is known of addresses, and from which files.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use engine::Atlas;
+use engine::{Atlas, Timestamp};
 use tokio::sync::Notify;
 
 use crate::{Actor, Control, ControlError};
@@ -11,6 +12,8 @@ use crate::{Actor, Control, ControlError};
 #[derive(Clone, Debug, Default)]
 pub struct Geography {
     pub files: Vec<GeoFile>,
+    /// Data that is older is warned of; `None`: never.
+    pub warn_after: Option<Duration>,
 }
 
 #[derive(Clone, Debug)]
@@ -29,6 +32,11 @@ pub(crate) struct Shown {
 }
 
 impl Geography {
+    /// Whether what the file says is old enough to be warned of.
+    pub fn is_old(&self, about: &geo::About, now: Timestamp) -> bool {
+        self.warn_after.is_some_and(|most| now.since(about.built_at()) > most)
+    }
+
     /// The files in use, as `SaidBy` of the engine's atlas counts them.
     pub fn in_use(&self) -> impl Iterator<Item = &geo::About> {
         self.files.iter().filter_map(|file| file.about.as_ref())
@@ -53,13 +61,18 @@ impl Control {
         *self.inner.geography.geography.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(geography);
     }
 
-    /// Has the files looked at now.
-    pub fn look_at_geo_files(&self, actor: &Actor) -> Result<(), ControlError> {
+    /// As [`Control::look_at_geo_files`], for whoever may manage.
+    pub fn have_geo_files_looked_at(&self, actor: &Actor) -> Result<(), ControlError> {
         if !actor.may_manage() {
             return Err(ControlError::Forbidden("Only a super administrator may change this."));
         }
-        self.inner.geography.asked.notify_one();
+        self.look_at_geo_files();
         Ok(())
+    }
+
+    /// Has the files looked at now.
+    pub fn look_at_geo_files(&self) {
+        self.inner.geography.asked.notify_one();
     }
 
     /// Until somebody wants the files looked at.

@@ -138,6 +138,11 @@ impl IpChain {
             Self::Malformed => None,
         }
     }
+
+    /// The nearest address that is not the edge's: it connected, and nobody else could have written it.
+    pub fn nearest(&self) -> Option<IpAddr> {
+        self.hops()?.last()?.address()
+    }
 }
 
 impl Hop {

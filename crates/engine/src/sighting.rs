@@ -23,7 +23,7 @@ pub struct Sighting {
 /// By what refused calls are told apart.
 #[derive(Clone, Copy, Debug)]
 pub struct Refused {
-    /// The nearest address that is not the edge's: it connected, and nobody else could have written it.
+    /// As [`IpChain::nearest`] has it.
     pub nearest: Option<IpAddr>,
     /// Where the token is known.
     pub token: Option<TokenId>,

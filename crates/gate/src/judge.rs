@@ -140,7 +140,7 @@ impl Judge {
             }
             Outcome::Deny(denial) => {
                 let refused = Refused {
-                    nearest: caller.chain.hops().and_then(|hops| hops.last()).and_then(|hop| hop.address()),
+                    nearest: caller.chain.nearest(),
                     token: denial.token.as_ref().map(|token| token.id),
                     reason: denial.reason,
                     at: judged.at,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use engine::Timestamp;
+
 /// One of the facts that `engine::Facts` has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fact {
@@ -25,6 +27,12 @@ impl fmt::Display for Fact {
             Self::Anonymizer => "anonymizer",
             Self::Services => "IP service",
         })
+    }
+}
+
+impl About {
+    pub fn built_at(&self) -> Timestamp {
+        Timestamp::from_micros(i64::try_from(self.built).unwrap_or(i64::MAX).saturating_mul(1_000_000))
     }
 }
 

@@ -89,7 +89,7 @@ impl Databases {
         changes
     }
 
-    /// All that are in use, merged. `SaidBy` counts as [`Databases::abouts`] does.
+    /// All that are in use, merged. `SaidBy` counts them in their order.
     pub fn atlas(&self) -> Atlas {
         let layers: Vec<_> = self.in_use().map(|database| &database.layer).collect();
         Atlas::merge(&layers)
@@ -101,16 +101,6 @@ impl Databases {
             let about = shelf.database.as_ref().map(|database| &database.about);
             (&shelf.setting, about, shelf.fault.as_ref())
         })
-    }
-
-    /// Of those that are in use, in their order.
-    pub fn abouts(&self) -> impl Iterator<Item = &About> {
-        self.in_use().map(|database| &database.about)
-    }
-
-    /// What is wrong now.
-    pub fn faults(&self) -> impl Iterator<Item = &Fault> {
-        self.shelves.iter().filter_map(|shelf| shelf.fault.as_ref())
     }
 
     fn in_use(&self) -> impl Iterator<Item = &Database> {

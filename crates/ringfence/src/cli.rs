@@ -11,6 +11,7 @@ pub(crate) mod escape;
 mod geo;
 mod import;
 mod names;
+mod progress;
 mod table;
 mod token;
 mod user;

@@ -37,7 +37,7 @@ pub(crate) async fn run(serving: Serving) -> Result<()> {
     let telemetry = telemetry::start(&config);
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
     let store = open_store(&config, &serving.data).await?;
-    let (geo, atlas) = GeoFiles::open(config.geo.clone());
+    let (geo, atlas) = GeoFiles::open(config.geo.clone(), config.geo_warn_after);
     let control = open_control(&config, store, atlas).await?;
     control.show_geography(geo.shown().await);
     if serving.accept_clock {
@@ -181,7 +181,7 @@ impl Started {
         let _recovering = recover::follow(&control, &serving.data);
         let admin = admin_service(&config, &control, &edge, public_url);
         let gate = gate_service(&config, &control, &edge);
-        let ops = ops::Ops::new(control.clone(), telemetry.metrics(), config.geo_warn_after, leaving);
+        let ops = ops::Ops::new(control.clone(), telemetry.metrics(), leaving);
         let ready = format!(
             "listening admin={} gate={} ops={}",
             listeners.admin.0.local(),
@@ -208,7 +208,7 @@ impl Started {
         let probes = tokio::spawn(gate::serve(listener, certificate, ops, ListenLimits::ops(), stopping_ops));
         eprintln!("{ready}");
         let outcome = tokio::select! {
-            told = signals.until_stopped(|| reload(&serving, &telemetry, &certificates, &geo)) => Ok(told),
+            told = signals.until_stopped(|| reload(&serving, &telemetry, &certificates, &control)) => Ok(told),
             never = certificates.follow() => match never {},
             never = geo.follow(&control) => match never {},
             // Half a server would look like a whole one.
@@ -253,13 +253,18 @@ fn gate_service(config: &Ready, control: &Control, edge: &Arc<Edge>) -> Gate {
     })
 }
 
-fn reload(serving: &Serving, telemetry: &telemetry::Telemetry, certificates: &Certificates, geo: &GeoFiles) {
+fn reload(
+    serving: &Serving,
+    telemetry: &telemetry::Telemetry,
+    certificates: &Certificates,
+    control: &Control,
+) {
     match Ready::read(&serving.given) {
         Err(error) => tracing::error!("the configuration stays as it was: {error:#}"),
         Ok(config) => {
             telemetry.set_level(config.level);
             certificates.reload();
-            geo.look();
+            control.look_at_geo_files();
             tracing::info!(
                 "read the certificates, the geo files and the level of the log again; other keys need a restart"
             );

@@ -40,6 +40,18 @@ pub fn anonymizers(built: u64, rows: &[(&str, bool)]) -> Vec<u8> {
     file("GeoIP2-Anonymous-IP", built, rows.iter().map(row))
 }
 
+/// As `ringfence geo build` makes it: a network's country and autonomous system in one record.
+pub fn places(built: u64, rows: &[(&str, &str, u32)]) -> Vec<u8> {
+    let row = |(network, code, asn): &(&str, &str, u32)| {
+        let value = Value::map([
+            ("country", Value::map([("iso_code", *code)])),
+            ("autonomous_system_number", Value::from(*asn)),
+        ]);
+        (network.parse().expect("a network"), value)
+    };
+    file("Ringfence-Country-ASN", built, rows.iter().map(row))
+}
+
 /// A file of the type that `ringfence geo build` makes: anonymizers, of which it does not tell whether they are Tor.
 pub fn masks(built: u64, networks: &[&str]) -> Vec<u8> {
     let row = |network: &&str| {

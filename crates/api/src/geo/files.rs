@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use control::GeoFile;
+use control::{GeoFile, Geography};
 use engine::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,7 +15,7 @@ use crate::error::ApiError;
 /// The data that addresses are judged by.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Geography {
+pub(crate) struct GeoData {
     /// In the order of `geo.databases`: the earlier counts where two know the same fact.
     files: Vec<File>,
     /// Facts that no file tells: whatever asks for one is unknown. `country`, `region`, `asn`, `anonymizer`,
@@ -51,6 +51,8 @@ pub(crate) struct About {
     #[schema(format = DateTime)]
     built: String,
     age_days: u64,
+    /// Older than `geo.warn_after`.
+    is_old: bool,
     networks: u64,
     bytes: u64,
     /// As in `country`, `AS number`.
@@ -64,12 +66,13 @@ pub(crate) struct About {
 
 /// The files, how old they are, and what they tell.
 #[utoipa::path(get, path = "/ringfence/v1/geo", tag = "Geography",
-    responses((status = 200, body = Geography)))]
-pub(crate) async fn files(_: Reader, State(api): State<Api>) -> Result<Json<Geography>, ApiError> {
+    responses((status = 200, body = GeoData)))]
+pub(crate) async fn files(_: Reader, State(api): State<Api>) -> Result<Json<GeoData>, ApiError> {
     let snapshot = api.control.current().load();
     let (atlas, now) = (snapshot.atlas(), (api.settings.now)());
-    Ok(Json(Geography {
-        files: api.control.geography().files.iter().map(|file| shown(file, now)).collect(),
+    let geography = api.control.geography();
+    Ok(Json(GeoData {
+        files: geography.files.iter().map(|file| shown(&geography, file, now)).collect(),
         not_loaded: not_loaded(atlas.tells()),
         segments: atlas.segments(),
         bytes: atlas.bytes(),
@@ -77,20 +80,18 @@ pub(crate) async fn files(_: Reader, State(api): State<Api>) -> Result<Json<Geog
     }))
 }
 
-fn shown(file: &GeoFile, now: Timestamp) -> File {
-    let about = file.about.as_ref().map(|about| {
-        let built = Timestamp::from_micros(i64::try_from(about.built).unwrap_or(0).saturating_mul(1_000_000));
-        About {
-            kind: about.database_type.to_string(),
-            description: about.description.to_string(),
-            built: okta::time::text(built),
-            age_days: now.since(built).as_secs() / 86_400,
-            networks: about.networks,
-            bytes: about.bytes,
-            tells: about.tells.iter().map(ToString::to_string).collect(),
-            odd: about.odd,
-            attribution: about.attribution.as_ref().map(ToString::to_string),
-        }
+fn shown(geography: &Geography, file: &GeoFile, now: Timestamp) -> File {
+    let about = file.about.as_ref().map(|about| About {
+        kind: about.database_type.to_string(),
+        description: about.description.to_string(),
+        built: okta::time::text(about.built_at()),
+        age_days: now.since(about.built_at()).as_secs() / 86_400,
+        is_old: geography.is_old(about, now),
+        networks: about.networks,
+        bytes: about.bytes,
+        tells: about.tells.iter().map(ToString::to_string).collect(),
+        odd: about.odd,
+        attribution: about.attribution.as_ref().map(ToString::to_string),
     });
     File { path: file.path.clone(), about, fault: file.fault.clone() }
 }

@@ -11,6 +11,6 @@ use crate::error::ApiError;
 #[utoipa::path(post, path = "/ringfence/v1/geo/look", tag = "Geography",
     responses((status = 202, description = "They are being looked at")))]
 pub(crate) async fn look(Reader(actor): Reader, State(api): State<Api>) -> Result<StatusCode, ApiError> {
-    api.control.look_at_geo_files(&actor)?;
+    api.control.have_geo_files_looked_at(&actor)?;
     Ok(StatusCode::ACCEPTED)
 }

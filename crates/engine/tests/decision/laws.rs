@@ -301,7 +301,7 @@ fn what_is_open_admits_all_and_what_is_closed_nobody() {
             let zones = world.org.records.zones.iter().map(|zone| &**zone);
             let open = openness::openness(&token.network, zones);
             let Attempt { chain, .. } = World::attempt(random);
-            let Some(address) = chain.hops().and_then(|hops| hops.last()?.address()) else { continue };
+            let Some(address) = chain.nearest() else { continue };
             let direct = IpChain::Hops([Hop::Address(address)].into_iter().collect());
             let admitted = decide::admits(&snapshot, &token.network, &direct);
             let possible = match if address.is_ipv4() { open.ipv4 } else { open.ipv6 } {

@@ -104,7 +104,7 @@ fn built(sources: &[Source<'_>], path: &std::path::Path) -> Databases {
     let before = Instant::now();
     let atlas = databases.atlas();
     eprintln!("merged in {:?}: {} segments, {} bytes", before.elapsed(), atlas.segments(), atlas.bytes());
-    eprintln!("{:?}", databases.abouts().collect::<Vec<_>>());
+    eprintln!("{:?}", databases.files().filter_map(|(_, about, _)| about).collect::<Vec<_>>());
     databases
 }
 

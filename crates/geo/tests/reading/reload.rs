@@ -78,12 +78,12 @@ fn b_040_a_worse_file_leaves_the_one_in_use() {
         assert_eq!(located(&databases), "SE", "{expected}");
         // Told once, and still so.
         assert!(words(&databases.reload()).is_empty());
-        assert_eq!(databases.faults().count(), 1);
+        assert_eq!(databases.files().filter_map(|(_, _, fault)| fault).count(), 1);
     }
     place.put(&whole);
     assert_eq!(databases.reload().replaced, [0]);
     assert_eq!(located(&databases), "NO");
-    assert_eq!(databases.faults().count(), 0);
+    assert_eq!(databases.files().filter_map(|(_, _, fault)| fault).count(), 0);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn the_earlier_file_counts_and_an_untouched_one_is_not_read_again() {
     let (mut databases, changes) = open(&[&first.path(), &second.path()]);
     assert_eq!(changes.replaced, [0, 1]);
     assert_eq!(located(&databases), "SE");
-    assert_eq!(databases.abouts().count(), 2);
+    assert_eq!(databases.files().filter_map(|(_, about, _)| about).count(), 2);
     let changes = databases.reload();
     assert!(changes.replaced.is_empty() && changes.faults.is_empty());
     second.put(&of("FI", BUILT));

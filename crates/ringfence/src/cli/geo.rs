@@ -1,7 +1,6 @@
 //! `ringfence geo`
 
 use std::fs;
-use std::io::Write as _;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -10,11 +9,12 @@ use clap::{Args, Subcommand};
 use engine::Atlas;
 use geo::build::{Kind, Source, build};
 use geo::{Database, Limits};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 use super::client::Connection;
 use super::escape::escape;
+use super::progress::progress;
 use super::table;
 
 /// Where Debian's packages put their data.
@@ -78,24 +78,20 @@ impl Geo {
 impl Build {
     fn run(&self) -> Result<bool> {
         let sources = self.sources()?;
-        let beside = self.output.with_extension("new");
-        let mut file =
-            fs::File::create(&beside).with_context(|| format!("cannot write `{}`", beside.display()))?;
-        let bar =
-            ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {percent} %  {msg}")?);
-        bar.set_message("networks");
+        // Beside it: a server never meets half of one.
+        let folder = self.output.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let cannot_write = || format!("cannot write `{}`", self.output.display());
+        let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(cannot_write)?;
+        let bar = progress(0, "ranges");
         let sources: Vec<_> =
             sources.iter().map(|(name, kind, bytes)| Source { name, kind: *kind, bytes }).collect();
-        let made = build(&sources, &mut file, &mut |done, all| {
+        let summary = build(&sources, &mut file, &mut |done, all| {
             bar.set_length(all);
             bar.set_position(done);
-        });
+        })?;
         bar.finish_and_clear();
-        let summary = made.inspect_err(|_| drop(fs::remove_file(&beside)))?;
-        file.flush()?;
-        file.sync_all()?;
-        fs::rename(&beside, &self.output)
-            .with_context(|| format!("cannot write `{}`", self.output.display()))?;
+        file.as_file().sync_all().with_context(cannot_write)?;
+        file.persist(&self.output).with_context(cannot_write)?;
         println!("{}: {} ranges, {} bytes", self.output.display(), summary.ranges, summary.bytes);
         println!("{}", summary.attribution);
         println!("\nFor the server:\n  [geo]\n  databases = [{:?}]", self.output.display().to_string());
@@ -151,9 +147,7 @@ impl Show {
             }))?;
             return Ok(true);
         }
-        let built = okta::time::text(engine::Timestamp::from_micros(
-            i64::try_from(about.built).unwrap_or(0).saturating_mul(1_000_000),
-        ));
+        let built = okta::time::text(about.built_at());
         println!("{}, built {built}", escape(&about.database_type));
         println!("{} networks; it tells {}", about.networks, tells.join(", "));
         if about.odd > 0 {

@@ -1,16 +1,15 @@
 //! Files of many lines: all of them, or nothing; every bad line is named.
 
-use std::io::IsTerminal as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use engine::{Digest, Entry, token};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::client::Connection;
 use super::escape::escape;
 use super::names::Zones;
+use super::progress::{progress, spinner};
 use super::table;
 
 /// Bad lines that are printed; of more, their number.
@@ -131,27 +130,6 @@ fn refuse(file: &Path, bad: &[String]) -> Result<()> {
     let more = bad.len().saturating_sub(SHOWN);
     let more = if more == 0 { String::new() } else { format!("\n  … and {more} more") };
     bail!("`{}`: nothing was imported, {} bad lines:\n  {shown}{more}", file.display(), bad.len());
-}
-
-/// Only where somebody watches.
-fn progress(length: usize, what: &'static str) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(length as u64).with_message(what);
-    match ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
-}
-
-fn spinner(what: &'static str) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new_spinner().with_message(what);
-    bar.enable_steady_tick(std::time::Duration::from_millis(100));
-    bar
 }
 
 #[cfg(test)]

@@ -6,33 +6,28 @@ use std::time::Duration;
 
 use control::{Control, GeoFile, Geography};
 use engine::Atlas;
-use geo::{Changes, Databases, Limits, Setting};
-use tokio::sync::{Mutex, Notify};
+use geo::{About, Changes, Databases, Fault, Limits, Setting};
+use tokio::sync::Mutex;
 
 /// How often the files are looked at.
 const EVERY: Duration = Duration::from_secs(5);
 
 pub(super) struct GeoFiles {
     databases: Arc<Mutex<Databases>>,
-    told: Notify,
+    warn_after: Option<Duration>,
 }
 
 impl GeoFiles {
     /// A file that cannot be read is told of, and the others are used: what only it tells is unknown, and refused.
-    pub(super) fn open(settings: Vec<Setting>) -> (Self, Arc<Atlas>) {
+    pub(super) fn open(settings: Vec<Setting>, warn_after: Option<Duration>) -> (Self, Arc<Atlas>) {
         let (databases, changes) = Databases::open(settings, Limits::default());
         tell(&databases, &changes);
         let atlas = Arc::new(databases.atlas());
-        (Self { databases: Arc::new(Mutex::new(databases)), told: Notify::new() }, atlas)
+        (Self { databases: Arc::new(Mutex::new(databases)), warn_after }, atlas)
     }
 
     pub(super) async fn shown(&self) -> Geography {
-        shown(&*self.databases.lock().await)
-    }
-
-    /// Has them looked at now.
-    pub(super) fn look(&self) {
-        self.told.notify_one();
+        self.show(&*self.databases.lock().await)
     }
 
     /// Looks every five seconds, and when somebody asks. Reading goes on beside the calls; they are judged by the
@@ -41,7 +36,6 @@ impl GeoFiles {
         loop {
             tokio::select! {
                 () = tokio::time::sleep(EVERY) => {}
-                () = self.told.notified() => {}
                 () = control.geo_files_asked_for() => {}
             }
             let mut databases = Arc::clone(&self.databases).lock_owned().await;
@@ -58,33 +52,27 @@ impl GeoFiles {
                 }
             };
             match atlas {
-                Some(atlas) => control.locate_by(atlas, shown(&databases)).await,
-                None => control.show_geography(shown(&databases)),
+                Some(atlas) => control.locate_by(atlas, self.show(&databases)).await,
+                None => control.show_geography(self.show(&databases)),
             }
             // Said of what is in use already.
             tell(&databases, &changes);
         }
     }
-}
 
-fn shown(databases: &Databases) -> Geography {
-    let file = |(setting, about, fault): (&Setting, Option<&geo::About>, Option<&geo::Fault>)| GeoFile {
-        path: setting.path.display().to_string(),
-        about: about.cloned(),
-        fault: fault.map(words),
-    };
-    Geography { files: databases.files().map(file).collect() }
-}
-
-fn words(fault: &geo::Fault) -> String {
-    let error: &dyn std::error::Error = &*fault.error;
-    let causes = std::iter::successors(error.source(), |error| error.source());
-    let mut text = error.to_string();
-    for cause in causes {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
+    fn show(&self, databases: &Databases) -> Geography {
+        let file = |(setting, about, fault): (&Setting, Option<&About>, Option<&Fault>)| GeoFile {
+            path: setting.path.display().to_string(),
+            about: about.cloned(),
+            fault: fault.map(words),
+        };
+        Geography { files: databases.files().map(file).collect(), warn_after: self.warn_after }
     }
-    text
+}
+
+/// With every cause.
+fn words(fault: &Fault) -> String {
+    format!("{:#}", anyhow::Error::new(Arc::clone(&fault.error)))
 }
 
 fn tell(databases: &Databases, changes: &Changes) {

@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::future::{Ready, ready};
-use std::time::Duration;
 
 use control::Control;
 use http_body_util::Full;
@@ -21,8 +20,6 @@ use tokio::sync::watch;
 pub(crate) struct Ops {
     control: Control,
     metrics: Option<PrometheusHandle>,
-    /// Data about addresses that is older is warned of.
-    geo_warn_after: Option<Duration>,
     stopping: watch::Receiver<bool>,
 }
 
@@ -30,10 +27,9 @@ impl Ops {
     pub(crate) fn new(
         control: Control,
         metrics: Option<PrometheusHandle>,
-        geo_warn_after: Option<Duration>,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        Self { control, metrics, geo_warn_after, stopping }
+        Self { control, metrics, stopping }
     }
 
     /// Why no calls should be sent here.
@@ -66,13 +62,13 @@ impl Ops {
     /// What is not as it should be, where calls may be sent all the same: a line each.
     fn warnings(&self) -> String {
         let mut lines = String::new();
-        for file in &self.control.geography().files {
+        let (geography, now) = (self.control.geography(), crate::serve::now()());
+        for file in &geography.files {
             if let Some(fault) = &file.fault {
                 let _ = writeln!(lines, "warning: geo: {fault}");
             }
-            let age = file.about.as_ref().map(age);
-            if let Some(age) = age.filter(|age| self.geo_warn_after.is_some_and(|most| *age > most)) {
-                let days = age.as_secs() / 86_400;
+            if let Some(about) = file.about.as_ref().filter(|about| geography.is_old(about, now)) {
+                let days = now.since(about.built_at()).as_secs() / 86_400;
                 let _ = writeln!(lines, "warning: geo: the data of `{}` is {days} days old", file.path);
             }
         }
@@ -81,14 +77,14 @@ impl Ops {
 
     /// The labels are the paths that the configuration names.
     fn geo_numbers(&self) {
-        let geography = self.control.geography();
+        let (geography, now) = (self.control.geography(), crate::serve::now()());
         for file in &geography.files {
             let label = || file.path.clone();
             let is_faulty = f64::from(u8::from(file.fault.is_some()));
             metrics::gauge!("ringfence_geo_faulty", "database" => label()).set(is_faulty);
             if let Some(about) = &file.about {
                 metrics::gauge!("ringfence_geo_age_seconds", "database" => label())
-                    .set(age(about).as_secs_f64());
+                    .set(now.since(about.built_at()).as_secs_f64());
             }
         }
         let snapshot = self.control.current().load();
@@ -115,12 +111,6 @@ impl Ops {
         self.geo_numbers();
         self.metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default()
     }
-}
-
-/// How long ago a file was built.
-fn age(about: &geo::About) -> Duration {
-    let now = u64::try_from(crate::serve::now()().seconds()).unwrap_or(0);
-    Duration::from_secs(now.saturating_sub(about.built))
 }
 
 impl Service<Request<Incoming>> for Ops {

@@ -3,12 +3,14 @@
 use std::fs;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::json;
 use testkit::geo;
 use testkit::raw::Raw;
+use testkit::server::Server;
 
-use crate::stage::{FRENCH, GERMAN, Stage, call, file};
+use crate::stage::{FRENCH, GERMAN, Stage, call, config, dynamic, file, status};
 
 /// Exchanges the two countries.
 fn exchanged(built: u64) -> Vec<u8> {
@@ -74,36 +76,51 @@ fn b_117_a_file_that_is_overwritten_or_cut_in_place_hurts_nobody() {
     assert_eq!([GERMAN, FRENCH].map(|from| stage.status(&stage.inside, from)), [403, 200]);
 }
 
-/// Both files know Germany and France, exchanged: a verdict by half of each would admit both or neither.
+/// In one file it is Germany and the one network, in the next France and the other: a verdict by half of each is met by
+/// neither zone, and the token, which may be used from both, would be refused.
 #[test]
 fn calls_go_on_through_two_hundred_files_each_by_the_old_or_the_new() {
     const SWAPS: u64 = 200;
-    let stage = Stage::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("places.mmdb");
+    let place = |swap: u64| if swap.is_multiple_of(2) { ("DE", 64501) } else { ("FR", 64502) };
+    let file = |swap: u64| {
+        let (country, asn) = place(swap);
+        // The other place is somewhere too, so that no file tells less than the one before it.
+        let (other, number) = place(swap + 1);
+        geo::places(geo::BUILT + swap, &[("192.0.2.0/24", country, asn), ("198.51.100.0/24", other, number)])
+    };
+    geo::replace(&path, &file(0));
+    let server = Server::builder(env!("CARGO_BIN_EXE_ringfence")).config(&config(&[&path])).start();
+    let zone = |name: &str, (country, asn): (&str, u32)| {
+        let criteria = json!({ "locations": [{ "country": country }], "asns": [asn.to_string()] });
+        dynamic(&server, name, &criteria)
+    };
+    let (even, odd) = (zone("even", place(0)), zone("odd", place(1)));
+    let (both, _) = server.issue("both", &json!({ "connection": "ZONE", "include": [even, odd] }));
+    let (one, _) = server.issue("one", &json!({ "connection": "ZONE", "include": [even] }));
     let (stop, judged) = (AtomicBool::new(false), AtomicU64::new(0));
     std::thread::scope(|callers| {
-        for (from, other) in [(GERMAN, FRENCH), (FRENCH, GERMAN)] {
-            let (stage, stop, judged) = (&stage, &stop, &judged);
-            callers.spawn(move || {
-                let mut one = Raw::tcp(stage.server.gate());
+        for _ in 0..2 {
+            callers.spawn(|| {
+                let mut caller = Raw::tcp(server.gate());
                 while !stop.load(Ordering::Relaxed) {
-                    let inside = one.ask(call(&stage.inside, from)).status;
-                    let there = one.ask(call(&stage.inside, other)).status;
-                    assert!(matches!((inside, there), (200 | 403, 200 | 403)), "{inside} {there}");
-                    judged.fetch_add(2, Ordering::Relaxed);
+                    assert_eq!(caller.ask(call(&both, GERMAN)).status, 200, "by the old or by the new");
+                    judged.fetch_add(1, Ordering::Relaxed);
                 }
             });
         }
         for swap in 1..=SWAPS {
-            let german = if swap % 2 == 0 { "192.0.2.0/24" } else { "198.51.100.0/24" };
-            geo::replace(&stage.path(), &file(geo::BUILT + swap, german));
-            stage.until_told("geo: read");
-            // The one is in use as soon as it is told of, and then alone.
-            let expected = if swap % 2 == 0 { [200, 403] } else { [403, 200] };
-            let seen = || [GERMAN, FRENCH].map(|from| stage.status(&stage.inside, from));
-            testkit::until(std::time::Duration::from_secs(10), "the new one counts", || seen() == expected);
+            geo::replace(&path, &file(swap));
+            server.ask("POST", "/ringfence/v1/geo/look", None);
+            let expected = if swap.is_multiple_of(2) { 200 } else { 403 };
+            testkit::until(Duration::from_secs(10), "the new one counts", || {
+                status(server.gate(), &one, GERMAN) == expected
+            });
         }
         stop.store(true, Ordering::Relaxed);
     });
     assert!(judged.load(Ordering::Relaxed) > SWAPS, "calls went on");
-    assert_eq!(stage.geography()["files"][0]["fault"], json!(null));
+    let shown = server.ask("GET", "/ringfence/v1/geo", None).json();
+    assert_eq!(shown["files"][0]["fault"], json!(null));
 }
