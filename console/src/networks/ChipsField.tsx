@@ -1,27 +1,12 @@
 // Things by typing: chips and a field in one box, as zones are picked for a token.
-import { ChevronDown, X } from "lucide-react";
-import { type RefObject, useId, useRef, useState } from "react";
-import {
-  Button,
-  ComboBox,
-  Input,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Tag,
-  TagGroup,
-  TagList,
-} from "react-aria-components";
+import { ChevronDown } from "lucide-react";
+import { useState } from "react";
+import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { m } from "../messages/en";
-import styles from "../tokens/ZoneField.module.css";
-import fieldStyles from "../ui/Field.module.css";
+import { type Chip, ChipBox, type Finding } from "../ui/ChipBox";
+import styles from "../ui/Chips.module.css";
 
-export interface Choice {
-  id: string;
-  text: string;
-  /** In small, beside it. */
-  note?: string;
-}
+export type Choice = Chip;
 
 interface Field {
   label: string;
@@ -37,100 +22,40 @@ interface Field {
 }
 
 export function ChipsField(props: Field) {
-  const { label, help, chosen, onChange, errors, isReadOnly } = props;
-  const box = useRef<HTMLDivElement>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const [said, setSaid] = useState("");
-  // A pick begins the field anew: empty, closed, and ready for the next.
-  const [picks, setPicks] = useState(0);
-  const [labelId, faultId, helpId] = [useId(), useId(), useId()];
+  const { chosen, onChange } = props;
   const ids = chosen.map((one) => one.id);
-  const add = (choice: Choice) => {
-    onChange([...ids, choice.id]);
-    setPicks((before) => before + 1);
-    props.onText("");
-    setSaid(m.networks.criteria.added(choice.text, ids.length + 1));
-  };
-  const remove = (gone: Iterable<unknown>) => {
-    const away = new Set(gone);
-    const left = ids.filter((id) => !away.has(id));
-    onChange(left);
-    setSaid(m.networks.criteria.removed(left.length));
-    if (left.length === 0) input.current?.focus();
-  };
-  const lastChip = () => {
-    const chips = box.current?.querySelectorAll<HTMLElement>("[data-chip]");
-    chips?.[chips.length - 1]?.focus();
-  };
   return (
-    <div className={fieldStyles.field}>
-      <span className={fieldStyles.label} id={labelId}>
-        {label}
-      </span>
-      <div className={styles.box} ref={box} data-invalid={errors.length > 0 || undefined}>
-        <TagGroup aria-label={label} {...(!isReadOnly && { onRemove: remove })} className={styles.chips}>
-          <TagList items={chosen} className={styles.chipList}>
-            {(one) => (
-              <Tag id={one.id} textValue={one.text} className={styles.chip} data-chip>
-                <bdi>{one.text}</bdi>
-                {one.note && <span className={styles.kind}>{one.note}</span>}
-                {!isReadOnly && (
-                  <Button
-                    slot="remove"
-                    aria-label={m.networks.criteria.remove(one.text)}
-                    className={styles.remove}
-                  >
-                    <X size={14} aria-hidden />
-                  </Button>
-                )}
-              </Tag>
-            )}
-          </TagList>
-        </TagGroup>
-        {!isReadOnly && (
-          <Finder
-            key={picks}
-            {...props}
-            startsFocused={picks > 0}
-            onAdd={add}
-            onBackspace={lastChip}
-            inputRef={input}
-            boxRef={box}
-            labelId={labelId}
-            about={[errors.length > 0 && faultId, help && helpId].filter(Boolean).join(" ")}
-          />
-        )}
-      </div>
-      {help && (
-        <span className="quiet" id={helpId}>
-          {help}
-        </span>
+    <ChipBox
+      label={props.label}
+      chipsLabel={props.label}
+      help={props.help}
+      chips={chosen}
+      removeLabel={m.networks.criteria.remove}
+      onRemove={(left) => {
+        onChange(left.map((one) => one.id));
+        return m.networks.criteria.removed(left.length);
+      }}
+      errors={props.errors}
+      isReadOnly={props.isReadOnly}
+      finder={({ key, onPicked, ...finding }) => (
+        <Finder
+          key={key}
+          {...props}
+          {...finding}
+          onAdd={(choice) => {
+            onChange([...ids, choice.id]);
+            props.onText("");
+            onPicked(m.networks.criteria.added(choice.text, ids.length + 1));
+          }}
+        />
       )}
-      {errors.length > 0 && (
-        <div className={fieldStyles.error} id={faultId}>
-          {errors.map((sentence) => (
-            <span key={sentence}>{sentence}</span>
-          ))}
-        </div>
-      )}
-      <div role="status" className="visually-hidden">
-        {said}
-      </div>
-    </div>
+    />
   );
 }
 
-interface Finding extends Field {
-  startsFocused: boolean;
-  onAdd: (choice: Choice) => void;
-  onBackspace: () => void;
-  inputRef: RefObject<HTMLInputElement | null>;
-  boxRef: RefObject<HTMLDivElement | null>;
-  labelId: string;
-  about: string;
-}
+type Finds = Field & Omit<Finding, "key" | "onPicked"> & { onAdd: (choice: Choice) => void };
 
-function Finder({ chosen, offers, onText, placeholder, ...props }: Finding) {
+function Finder({ chosen, offers, onText, placeholder, ...props }: Finds) {
   const [text, setText] = useState("");
   const taken = new Set(chosen.map((one) => one.id));
   const items = offers.filter((one) => !taken.has(one.id));
@@ -142,7 +67,7 @@ function Finder({ chosen, offers, onText, placeholder, ...props }: Finding) {
     <ComboBox
       className={styles.finder}
       aria-labelledby={props.labelId}
-      {...(props.about && { "aria-describedby": props.about })}
+      aria-describedby={props.describedBy}
       items={items}
       inputValue={text}
       onInputChange={type}
@@ -153,7 +78,7 @@ function Finder({ chosen, offers, onText, placeholder, ...props }: Finding) {
       }}
       autoFocus={props.startsFocused}
       allowsEmptyCollection
-      isInvalid={props.errors.length > 0}
+      isInvalid={props.isInvalid}
       validationBehavior="aria"
     >
       <Input

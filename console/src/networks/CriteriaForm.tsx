@@ -4,11 +4,10 @@ import type { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
 import { m } from "../messages/en";
 import { geoQuery } from "../settings/geo";
-import { Button, LinkButton } from "../ui/Button";
-import { Confirm } from "../ui/Dialog";
+import { LinkButton } from "../ui/Button";
 import { TextField } from "../ui/Field";
 import { Note } from "../ui/Marks";
-import { Card, Columns, SaveBar } from "../ui/Page";
+import { Card, Columns } from "../ui/Page";
 import { Select } from "../ui/Select";
 import { FormProblem } from "../ui/States";
 import { useLeaveGuard } from "../ui/useLeaveGuard";
@@ -30,6 +29,7 @@ import {
 import type { Usage, Zone } from "./draft";
 import { inWords } from "./inWords";
 import { placeName } from "./places";
+import { SaveZone } from "./SaveZone";
 import { useCriteriaPreview, type ZonePreview } from "./usePreview";
 import { useSaving } from "./useSaving";
 import { type Use, usedBy } from "./useUse";
@@ -95,35 +95,17 @@ export function CriteriaForm(props: CriteriaFormProps) {
           />
         }
       />
-      {mayManage && (
-        <SaveBar>
-          {hold !== null && isChanged && (
-            <span className={styles.hold} role="status">
-              {hold}
-            </span>
-          )}
-          <Button look="quiet" onPress={props.onCancel}>
-            {m.frame.cancel}
-          </Button>
-          <Button
-            look={blocks ? "dangerPrimary" : "primary"}
-            onPress={save.submit}
-            working={(props.working || save.isWaiting) && m.frame.saving}
-            isDisabled={hold !== null || !isChanged}
-          >
-            {blocks ? m.networks.saveAndBlock : zone ? m.networks.saveZone : m.networks.createZone}
-          </Button>
-        </SaveBar>
-      )}
-      <Confirm
-        title={m.networks.blockTitle}
-        isOpen={save.isAsking}
-        onClose={save.cancel}
-        onConfirm={save.confirm}
-        verb={m.networks.blockVerb}
-      >
-        <p>{m.networks.blockText(preview?.you.address ?? "")}</p>
-      </Confirm>
+      <SaveZone
+        save={save}
+        hold={hold}
+        isChanged={isChanged}
+        isNew={zone === undefined}
+        mayManage={mayManage}
+        working={props.working}
+        blocks={blocks}
+        address={preview?.you.address}
+        onCancel={props.onCancel}
+      />
       {leave}
     </>
   );

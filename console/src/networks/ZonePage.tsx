@@ -1,21 +1,18 @@
 // A zone: a new one, or one that exists.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
-import { onceKey } from "../api/client";
-import { Problem } from "../api/problem";
+import { lazy, Suspense, useState } from "react";
 import { m } from "../messages/en";
-import { number } from "../messages/format";
 import { LinkButton } from "../ui/Button";
-import { Conflict } from "../ui/Conflict";
 import { PageHead } from "../ui/Page";
 import { Empty, Failed, Skeleton } from "../ui/States";
-import { useSay } from "../ui/Toasts";
 import { blank, type Draft, draftOf, type IpZone, isIp, isSame, type Read, wireOf } from "./draft";
 import { parseEntries } from "./entries";
 import { conflictRows, mergedDraft } from "./merge";
-import { createZone, type Loaded, replaceZone, type Saved, zoneDetail } from "./save";
+import { type Loaded, zoneDetail } from "./save";
 import { useUse } from "./useUse";
+import { problemOf, useMakeZone, useReplaceZone } from "./useWrites";
+import { ZoneConflict } from "./ZoneConflict";
 import { ZoneForm } from "./ZoneForm";
 import { crumbs, ZoneHead } from "./ZoneHead";
 
@@ -27,23 +24,8 @@ export function NewZonePage() {
   const { name } = newRoute.useSearch();
   const [base] = useState(() => blank());
   const [draft, setDraft] = useState<Draft>(() => blank(name));
-  const [key, setKey] = useState(onceKey);
   const navigate = useNavigate();
-  const queries = useQueryClient();
-  const say = useSay();
-  const make = useMutation({
-    mutationFn: (read: Read) => createZone(wireOf(draft, read), key),
-    onSuccess: (saved) => {
-      queries.setQueryData(zoneDetail(saved.zone.id).queryKey, saved);
-      queries.invalidateQueries({ queryKey: ["zones"] });
-      say(m.networks.created(saved.zone.name));
-    },
-  });
-  const made = make.data?.zone.id;
-  // Behind the paint that knows it as saved: leaving asks nothing then.
-  useEffect(() => {
-    if (made) navigate({ to: "/security/networks/$id", params: { id: made }, replace: true });
-  }, [made, navigate]);
+  const { make, onChange, ...state } = useMakeZone((zone) => m.networks.created(zone.name));
   return (
     <>
       <PageHead crumbs={crumbs} title={m.networks.newTitle} />
@@ -52,16 +34,10 @@ export function NewZonePage() {
         draft={draft}
         onDraft={(next) => {
           setDraft(next);
-          if (make.isError) {
-            // Another body is another wish.
-            make.reset();
-            setKey(onceKey());
-          }
+          onChange();
         }}
-        problem={problemOf(make.error)}
-        isDone={make.isSuccess}
-        working={make.isPending || make.isSuccess}
-        onSave={make.mutate}
+        {...state}
+        onSave={(read) => make(wireOf(draft, read))}
         onCancel={() => navigate({ to: "/security/networks" })}
       />
     </>
@@ -95,8 +71,6 @@ export function ZonePage() {
   );
 }
 
-const problemOf = (error: Error | null) => (error instanceof Problem ? error : null);
-
 type LoadedIp = Loaded & { zone: IpZone };
 
 function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
@@ -111,7 +85,7 @@ function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
     setFrom({ loaded: fresh, draft });
     setDraft(draft);
   };
-  const save = useSave(begin);
+  const save = useReplaceZone<LoadedIp>(begin);
   const problem = problemOf(save.error);
   // What arrives takes the place of what was there, where nothing was typed yet.
   const [seen, setSeen] = useState(loaded.etag);
@@ -123,8 +97,8 @@ function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
   if (problem?.status === 412) {
     return (
       <ZoneConflict
-        from={from}
-        yours={draft}
+        base={from.loaded}
+        rows={(fresh) => conflictRows(from.draft, draftOf(fresh.zone), draft)}
         onTheirs={(fresh) => {
           queries.setQueryData(zoneDetail(fresh.zone.id).queryKey, fresh);
           save.reset();
@@ -135,7 +109,7 @@ function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
           const merged = mergedDraft(from.draft, theirs, draft);
           setFrom({ loaded: fresh, draft: theirs });
           setDraft(merged);
-          save.mutate({ base: fresh, draft: merged, read: readOf(merged) });
+          save.mutate({ base: fresh, body: wireOf(merged, readOf(merged), fresh.zone) });
         }}
       />
     );
@@ -152,7 +126,7 @@ function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
       use={use}
       problem={problem}
       working={save.isPending}
-      onSave={(read) => save.mutate({ base: from.loaded, draft, read })}
+      onSave={(read) => save.mutate({ base: from.loaded, body: wireOf(draft, read, from.loaded.zone) })}
       onCancel={() => navigate({ to: "/security/networks" })}
     />
   );
@@ -162,53 +136,3 @@ const readOf = (draft: Draft): Read => ({
   gateways: parseEntries(draft.gateways),
   proxies: parseEntries(draft.proxies),
 });
-
-interface Saving {
-  base: LoadedIp;
-  draft: Draft;
-  read: Read;
-}
-
-function useSave(onSaved: (saved: LoadedIp) => void) {
-  const queries = useQueryClient();
-  const say = useSay();
-  return useMutation({
-    mutationFn: ({ base, draft, read }: Saving) => replaceZone(base, wireOf(draft, read, base.zone)),
-    onSuccess: (saved: Saved) => {
-      queries.setQueryData(zoneDetail(saved.zone.id).queryKey, saved);
-      onSaved(saved as LoadedIp);
-      queries.invalidateQueries({ queryKey: ["zones"] });
-      queries.invalidateQueries({ queryKey: ["tokens"] });
-      queries.invalidateQueries({ queryKey: ["whoami"] });
-      say(m.networks.saved(number(Number(saved.revision))));
-    },
-    // Raced: whoever names it now is shown.
-    onError: () => queries.invalidateQueries({ queryKey: ["zones", "use"] }),
-  });
-}
-
-/** Somebody saved meanwhile: theirs, yours, and what both began with. */
-function ZoneConflict({
-  from,
-  yours,
-  onTheirs,
-  onMine,
-}: {
-  from: { loaded: LoadedIp; draft: Draft };
-  yours: Draft;
-  onTheirs: (fresh: LoadedIp) => void;
-  onMine: (fresh: LoadedIp) => void;
-}) {
-  const { data, isError, error } = useQuery({
-    ...zoneDetail(from.loaded.zone.id),
-    queryKey: ["zones", "conflict", from.loaded.zone.id, from.loaded.etag],
-    gcTime: 0,
-  });
-  const fresh = data && isIp(data.zone) ? (data as LoadedIp) : null;
-  const problem = problemOf(error);
-  if (isError && problem) return <Failed problem={problem} />;
-  const rows = fresh && conflictRows(from.draft, draftOf(fresh.zone), yours);
-  return (
-    <Conflict rows={rows} onTheirs={() => fresh && onTheirs(fresh)} onMine={() => fresh && onMine(fresh)} />
-  );
-}

@@ -4,12 +4,7 @@ import type { ConflictRow } from "../ui/Conflict";
 import { type Criteria, LISTS, wireOfCriteria } from "./criteria";
 import type { Zone } from "./draft";
 import { inWords } from "./inWords";
-
-/** Theirs, less what I removed, and what I added behind. */
-function mergedList(base: readonly string[], theirs: readonly string[], mine: readonly string[]): string[] {
-  const left = theirs.filter((one) => mine.includes(one) || !base.includes(one));
-  return [...left, ...mine.filter((one) => !base.includes(one) && !left.includes(one))];
-}
+import { mergedList } from "./merge";
 
 /** Mine where I changed something, theirs elsewhere. */
 export function mergedCriteria(base: Criteria, theirs: Criteria, mine: Criteria): Criteria {

@@ -7,14 +7,20 @@ import { parseEntries } from "./entries";
 
 const texts = (text: string) => parseEntries(text).map((line) => line.text);
 
-/** Theirs, less what I removed, and what I added below. */
-export function mergedLines(base: string, theirs: string, mine: string): string {
-  const [had, have] = [new Set(texts(base)), texts(mine)];
-  const kept = new Set(have);
-  const left = texts(theirs).filter((entry) => kept.has(entry) || !had.has(entry));
+/** Theirs, less what I removed, and what I added behind. */
+export function mergedList(
+  base: readonly string[],
+  theirs: readonly string[],
+  mine: readonly string[],
+): string[] {
+  const [had, kept] = [new Set(base), new Set(mine)];
+  const left = theirs.filter((one) => kept.has(one) || !had.has(one));
   const there = new Set(left);
-  return [...left, ...have.filter((entry) => !had.has(entry) && !there.has(entry))].join("\n");
+  return [...left, ...mine.filter((one) => !had.has(one) && !there.has(one))];
 }
+
+export const mergedLines = (base: string, theirs: string, mine: string) =>
+  mergedList(texts(base), texts(theirs), texts(mine)).join("\n");
 
 /** Mine where I changed something, theirs elsewhere. */
 export function mergedDraft(base: Draft, theirs: Draft, mine: Draft): Draft {

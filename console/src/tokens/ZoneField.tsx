@@ -1,25 +1,14 @@
-// Zones by typing: chips and a field in one box. The list of chips stands beside the combobox, never inside
-// it: React Aria's page stops answering otherwise.
+// Zones by typing.
 import { useQuery } from "@tanstack/react-query";
-import { Ban, ChevronDown, CornerDownLeft, Globe, Network, Plus, X } from "lucide-react";
-import { type KeyboardEvent, memo, type RefObject, useEffect, useId, useRef, useState } from "react";
-import {
-  Button,
-  ComboBox,
-  Input,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Tag,
-  TagGroup,
-  TagList,
-} from "react-aria-components";
+import { Ban, ChevronDown, CornerDownLeft, Globe, Network, Plus } from "lucide-react";
+import { type KeyboardEvent, memo, useEffect, useState } from "react";
+import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { m } from "../messages/en";
 import { type ZoneHit, zoneCounts, zoneSearch } from "../networks/queries";
-import fieldStyles from "../ui/Field.module.css";
+import { ChipBox, type Finding } from "../ui/ChipBox";
+import styles from "../ui/Chips.module.css";
 import { Kbd } from "../ui/Marks";
 import type { ZoneRef } from "./condition";
-import styles from "./ZoneField.module.css";
 
 const NEW = "new-zone";
 const DEBOUNCE = 60;
@@ -36,72 +25,31 @@ export function ZoneField({
   onNew?: ((name: string) => void) | undefined;
   errors: readonly string[];
 }) {
-  const box = useRef<HTMLDivElement>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const [said, setSaid] = useState("");
-  // A pick begins the field anew: empty, closed, and ready for the next name.
-  const [picks, setPicks] = useState(0);
-  const add = (zone: ZoneRef) => {
-    onChange([...zones, zone]);
-    setPicks((before) => before + 1);
-    setSaid(m.tokens.zoneAdded(zone.name, zones.length + 1));
-  };
-  const remove = (ids: Iterable<unknown>) => {
-    const gone = new Set(ids);
-    const left = zones.filter((zone) => !gone.has(zone.id));
-    const name = zones.find((zone) => gone.has(zone.id))?.name ?? "";
-    onChange(left);
-    setSaid(m.tokens.zoneRemoved(name, left.length));
-    if (left.length === 0) input.current?.focus();
-  };
-  const label = useId();
-  const fault = useId();
-  const lastChip = () => {
-    const chips = box.current?.querySelectorAll<HTMLElement>("[data-chip]");
-    chips?.[chips.length - 1]?.focus();
-  };
   return (
-    <div className={fieldStyles.field}>
-      <span className={fieldStyles.label} id={label}>
-        {m.tokens.zones}
-      </span>
-      <div className={styles.box} ref={box} data-invalid={errors.length > 0 || undefined}>
-        <TagGroup aria-label={m.tokens.chosenZones} onRemove={remove} className={styles.chips}>
-          <TagList items={zones} className={styles.chipList}>
-            {(zone) => (
-              <Tag id={zone.id} textValue={zone.name} className={styles.chip} data-chip>
-                <bdi>{zone.name}</bdi> <span className={styles.kind}>{kindWord(zone.type)}</span>
-                <Button slot="remove" aria-label={m.tokens.removeZone(zone.name)} className={styles.remove}>
-                  <X size={14} aria-hidden />
-                </Button>
-              </Tag>
-            )}
-          </TagList>
-        </TagGroup>
+    <ChipBox
+      label={m.tokens.zones}
+      chipsLabel={m.tokens.chosenZones}
+      chips={zones.map(({ id, name, type }) => ({ id, text: name, note: kindWord(type) }))}
+      removeLabel={m.tokens.removeZone}
+      onRemove={(left, gone) => {
+        const kept = new Set(left.map((chip) => chip.id));
+        onChange(zones.filter((zone) => kept.has(zone.id)));
+        return m.tokens.zoneRemoved(gone?.text ?? "", left.length);
+      }}
+      errors={errors}
+      finder={({ key, onPicked, ...finding }) => (
         <Finder
-          key={picks}
-          startsFocused={picks > 0}
+          key={key}
+          {...finding}
           chosen={zones}
-          onAdd={add}
+          onAdd={(zone) => {
+            onChange([...zones, zone]);
+            onPicked(m.tokens.zoneAdded(zone.name, zones.length + 1));
+          }}
           onNew={onNew}
-          onBackspace={lastChip}
-          inputRef={input}
-          boxRef={box}
-          labelId={label}
-          faultId={errors.length > 0 ? fault : undefined}
         />
-      </div>
-      {errors.length > 0 && (
-        <div className={fieldStyles.error} id={fault}>
-          {errors.map((sentence) => (
-            <span key={sentence}>{sentence}</span>
-          ))}
-        </div>
       )}
-      <div role="status" className="visually-hidden">
-        {said}
-      </div>
-    </div>
+    />
   );
 }
 
@@ -114,18 +62,13 @@ const Finder = memo(function Finder({
   inputRef,
   boxRef,
   labelId,
-  faultId,
+  describedBy,
+  isInvalid,
   startsFocused,
-}: {
+}: Omit<Finding, "key" | "onPicked"> & {
   chosen: ZoneRef[];
   onAdd: (zone: ZoneRef) => void;
   onNew?: ((name: string) => void) | undefined;
-  onBackspace: () => void;
-  inputRef: RefObject<HTMLInputElement | null>;
-  boxRef: RefObject<HTMLDivElement | null>;
-  labelId: string;
-  faultId: string | undefined;
-  startsFocused: boolean;
 }) {
   const [text, setText] = useState("");
   const q = useDebounced(text.trim());
@@ -156,7 +99,7 @@ const Finder = memo(function Finder({
     <ComboBox
       className={styles.finder}
       aria-labelledby={labelId}
-      aria-describedby={faultId}
+      aria-describedby={describedBy}
       items={items}
       inputValue={text}
       onInputChange={setText}
@@ -165,7 +108,7 @@ const Finder = memo(function Finder({
       disabledKeys={hits.filter((hit) => !hit.eligible).map((hit) => hit.id)}
       autoFocus={startsFocused}
       allowsEmptyCollection
-      isInvalid={faultId !== undefined}
+      isInvalid={isInvalid}
       validationBehavior="aria"
     >
       <Input
