@@ -38,7 +38,13 @@ pub(crate) fn serve(arguments: &[&str]) -> Result<bool> {
 }
 
 pub(crate) fn bench(arguments: &[&str]) -> Result<bool> {
-    crate::install::packages(&[("nginx", "nginx"), ("wrk", "wrk"), ("taskset", "util-linux")])?;
+    crate::install::packages(&[
+        ("nginx", "nginx"),
+        ("wrk", "wrk"),
+        ("taskset", "util-linux"),
+        ("/usr/share/libloc-location/location.db", "libloc-database"),
+        ("/usr/share/tor/geoip", "tor-geoipdb"),
+    ])?;
     let built = run("cargo", &["build", "--release", "--locked", "-p", "ringfence", "-p", "bench"])?;
     ensure!(built, "the build failed");
     let binary = target().join("release/bench");
