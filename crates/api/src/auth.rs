@@ -127,7 +127,7 @@ impl Api {
             evidence: &Evidence::default(),
             at,
         };
-        let verdict: Verdict = if caller.alone {
+        let verdict: Verdict<'_> = if caller.alone {
             decide::decide_by_token_alone(&snapshot, &call)
         } else {
             engine::decide(&snapshot, &call)
@@ -141,12 +141,12 @@ impl Api {
             Outcome::Deny(denial) => Err(self.refuse(caller, denial.reason)),
             Outcome::Allow(pass) => {
                 let token = pass.token();
-                self.control.witness().used(Sighting { token: token.id, digest: token.digest, at });
+                self.control.witness().used(Sighting { token: token.id(), digest: *token.digest(), at });
                 let user = Arc::new(pass.owner().clone());
                 let known = user.role > Role::None;
-                tracing::debug!(token = %token.id, user = %user.id, administrator = known, "a call is admitted");
-                let actor = Actor::Admin { user, token: Some(token.id) };
-                Ok(Holder { actor, who: Who::Token(token.id), session: None })
+                tracing::debug!(token = %token.id(), user = %user.id, administrator = known, "a call is admitted");
+                let actor = Actor::Admin { user, token: Some(token.id()) };
+                Ok(Holder { actor, who: Who::Token(token.id()), session: None })
             }
         }
     }

@@ -159,7 +159,9 @@ impl Api {
     pub(crate) fn refuse(&self, caller: &Caller, reason: Reason) -> Response {
         let at = (self.settings.now)();
         let token = match caller.credentials {
-            Credentials::Token(digest) => self.control.current().load().token(&digest).map(|token| token.id),
+            Credentials::Token(digest) => {
+                self.control.current().load().token(&digest).map(engine::Issued::id)
+            }
             Credentials::None | Credentials::Malformed => None,
         };
         let refused = Refused { nearest: caller.chain.nearest(), token, reason, at };

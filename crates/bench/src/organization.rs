@@ -1,12 +1,11 @@
 //! A large organization of a real shape: most zones small, some with thousands of ranges, overlapping.
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{
-    DeviceCondition, Digest, Entry, IpZone, NetworkCondition, Timestamp, Token, TokenId, Usage, UserId, Zone,
-    ZoneId, ZoneIds, ZoneKind,
+    DeviceCondition, Digest, Entries, Entry, IpZone, NetworkCondition, Timestamp, Token, TokenId, Usage,
+    UserId, Zone, ZoneId, ZoneIds, ZoneKind,
 };
 
 use crate::Size;
@@ -99,8 +98,10 @@ pub(crate) fn token_under(
 
 /// An address from which token `number` may call.
 pub(crate) fn inside(number: usize, zones: &[Zone], chance: &mut Chance) -> String {
-    let gateway =
-        |zone: &Arc<[Entry]>, chance: &mut Chance| zone[chance.below(zone.len())].first().to_string();
+    let gateway = |zone: &Entries, chance: &mut Chance| match zone.ranges().nth(chance.below(zone.len())) {
+        Some((first, _)) => first.to_string(),
+        None => String::new(),
+    };
     let at = if number % 10 < 3 { number % zones.len() } else { chance.below(zones.len()) };
     match &zones[at].kind {
         ZoneKind::Ip(ip) if number % 10 < 6 => gateway(&ip.gateways, chance),

@@ -170,8 +170,8 @@ impl Control {
         let snapshot = self.inner.current.load();
         let digest: Digest = text.digest();
         let Some(token) = snapshot.token(&digest) else { return false };
-        let owner = snapshot.user(&token.owner);
-        !token.revoked
+        let owner = snapshot.owner(token);
+        !token.is_revoked()
             && !token.is_expired(self.now())
             && owner.is_some_and(|owner| owner.active && owner.role == Role::SuperAdmin)
     }

@@ -1,10 +1,9 @@
 //! Use renews a token: coalesced to one write a minute a token.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use engine::{Change, Digest, Sighting, Timestamp, Token, TokenId};
+use engine::{Change, Digest, Sighting, Timestamp, TokenId};
 use store::Renewal;
 
 use crate::Control;
@@ -36,7 +35,7 @@ impl Sightings {
             let snapshot = control.inner.current.load();
             let due = |digest: &Digest, at: Timestamp| match snapshot.token(digest) {
                 Some(token) => {
-                    token.last_used.is_none_or(|used| at.since(used) >= COALESCED || (all && at > used))
+                    token.last_used().is_none_or(|used| at.since(used) >= COALESCED || (all && at > used))
                 }
                 None => false,
             };
@@ -50,7 +49,9 @@ impl Sightings {
             // What is not due was written within the minute; its next use comes again.
             if some.len() < TOKENS_A_WRITE {
                 self.waiting.retain(|_, (digest, at)| {
-                    snapshot.token(digest).is_some_and(|token| token.last_used.is_none_or(|used| *at > used))
+                    snapshot
+                        .token(digest)
+                        .is_some_and(|token| token.last_used().is_none_or(|used| *at > used))
                 });
             }
             if some.is_empty() {
@@ -77,12 +78,7 @@ async fn renew(control: &Control, tokens: &[(TokenId, Digest, Timestamp)]) -> Re
     write.renew_tokens(&renewals).await?;
     write.commit().await?;
     let snapshot = control.inner.current.load();
-    let renewed = |(_, digest, at): &(TokenId, Digest, Timestamp)| {
-        let token = snapshot.token(digest)?;
-        let last_used = Some(token.last_used.map_or(*at, |used| used.max(*at)));
-        Some(Change::Token(Arc::new(Token { last_used, ..Token::clone(token) })))
-    };
-    let changes = tokens.iter().filter_map(renewed).collect();
+    let changes = tokens.iter().map(|(_, digest, at)| Change::TokenUsed(*digest, *at)).collect();
     // No administrator's change: the revision stays.
     control.inner.current.publish(snapshot.with(changes, snapshot.revision(), snapshot.confirmed()));
     Ok(())

@@ -224,8 +224,8 @@ fn side_events(before: &ZoneRecord, after: &ZoneRecord) -> impl Iterator<Item = 
 /// What the audit keeps of a zone: long lists as their length.
 fn words(record: &ZoneRecord) -> serde_json::Value {
     const SHOWN: usize = 100;
-    let list = |entries: &[engine::Entry]| {
-        let shown: Vec<_> = entries.iter().take(SHOWN).map(engine::Entry::text).collect();
+    let list = |entries: &engine::Entries| {
+        let shown: Vec<_> = entries.iter().take(SHOWN).map(|entry| entry.text().to_owned()).collect();
         json!({ "count": entries.len(), "first": shown })
     };
     let kind = match &record.zone.kind {

@@ -6,6 +6,9 @@ use arc_swap::ArcSwap;
 
 use crate::snapshot::Snapshot;
 
+/// A snapshot while somebody reads it, without a count that all readers share.
+pub type Seen = arc_swap::Guard<Arc<Snapshot>>;
+
 #[derive(Debug)]
 pub struct Current(ArcSwap<Snapshot>);
 
@@ -20,7 +23,7 @@ impl Current {
     }
 
     /// As [`Current::load`], without touching the reference count.
-    pub fn peek(&self) -> arc_swap::Guard<Arc<Snapshot>> {
+    pub fn peek(&self) -> Seen {
         self.0.load()
     }
 

@@ -1,5 +1,6 @@
 //! One line of an IP zone: an address, a CIDR or a range, kept as it was typed.
 
+mod list;
 #[cfg(test)]
 mod tests;
 pub mod wire;
@@ -7,6 +8,8 @@ pub mod wire;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::addr;
+
+pub use self::list::Entries;
 
 /// A closed range of addresses of one family, and the text that it was typed as.
 #[derive(Clone, Debug, PartialEq, Eq)]

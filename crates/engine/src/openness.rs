@@ -50,7 +50,7 @@ fn held<'a>(zones: impl Iterator<Item = &'a Zone>) -> Openness {
     let mut some = false;
     for zone in zones {
         match &zone.kind {
-            ZoneKind::Ip(ip) => ranges.extend(ip.gateways.iter().map(|entry| (entry.first(), entry.last()))),
+            ZoneKind::Ip(ip) => ranges.extend(ip.gateways.ranges()),
             ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) => some |= zone.asks(),
         }
     }

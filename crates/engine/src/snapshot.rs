@@ -1,23 +1,31 @@
 //! The organization compiled for decisions: immutable, replaced whole.
 
+mod compile;
+mod issued;
+mod numbers;
 mod tokens;
+mod users;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::atlas::Atlas;
-use crate::id::{UserId, ZoneId};
+use crate::id::{OfZone, UserId, ZoneId};
 use crate::limits::CLOCK_SLACK;
-use crate::places::Places;
 use crate::places::by_facts::ByFacts;
+use crate::places::{Places, ZoneNumber};
 use crate::time::Timestamp;
 use crate::token::{Digest, Token};
 use crate::user::User;
 use crate::verdict::Revision;
 use crate::zone::Zone;
 
+pub use self::compile::Compiling;
+pub(crate) use self::issued::Condition;
+pub use self::issued::Issued;
+use self::numbers::Numbers;
 use self::tokens::Tokens;
+use self::users::Users;
 
 /// Parts that change apart. What an administrator changes in one leaves the others as they are.
 #[derive(Clone, Debug)]
@@ -27,10 +35,11 @@ pub struct Snapshot {
     max_staleness: Option<Duration>,
     cut_off: bool,
     latest: Timestamp,
+    zone_numbers: Arc<Numbers<OfZone>>,
     places: Arc<Places>,
     atlas: Arc<Atlas>,
     by_facts: Arc<ByFacts>,
-    users: Arc<HashMap<UserId, Arc<User>>>,
+    users: Arc<Users>,
     tokens: Tokens,
 }
 
@@ -52,6 +61,18 @@ pub enum Change {
     UserGone(UserId),
     Token(Arc<Token>),
     TokenGone(Digest),
+    /// A use that renews the token; nothing where there is no such token.
+    TokenUsed(Digest, Timestamp),
+}
+
+/// What the parts of a snapshot occupy, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    pub tokens: usize,
+    /// Zones' addresses and the tables that they are compiled into.
+    pub zones: usize,
+    /// What is known of addresses.
+    pub geography: usize,
 }
 
 impl Snapshot {
@@ -63,48 +84,9 @@ impl Snapshot {
         confirmed: Timestamp,
         max_staleness: Option<Duration>,
     ) -> Self {
-        let places = Places::compile(records.zones.clone());
-        let atlas = Atlas::empty();
-        Self {
-            revision,
-            confirmed,
-            max_staleness,
-            cut_off: false,
-            latest: Timestamp::from_micros(i64::MIN),
-            by_facts: Arc::new(ByFacts::compile(&places, &atlas)),
-            places: Arc::new(places),
-            atlas: Arc::new(atlas),
-            users: Arc::new(records.users.iter().map(|user| (user.id, Arc::clone(user))).collect()),
-            tokens: Tokens::compile(&records.tokens),
-        }
-    }
-
-    /// The snapshot after `changes`, in their order.
-    #[must_use]
-    pub fn with(&self, changes: Vec<Change>, revision: Revision, confirmed: Timestamp) -> Self {
-        let mut next = Self { revision, confirmed, cut_off: false, ..self.clone() };
-        let mut tokens = Vec::new();
-        let mut zones = None;
-        for change in changes {
-            match change {
-                Change::Token(token) => tokens.push((token.digest, Some(token))),
-                Change::TokenGone(digest) => tokens.push((digest, None)),
-                Change::User(user) => drop(Arc::make_mut(&mut next.users).insert(user.id, user)),
-                Change::UserGone(id) => drop(Arc::make_mut(&mut next.users).remove(&id)),
-                Change::Zone(zone) => put(zones.get_or_insert_with(|| self.places.zones().to_vec()), zone),
-                Change::ZoneGone(id) => {
-                    zones.get_or_insert_with(|| self.places.zones().to_vec()).retain(|zone| zone.id != id);
-                }
-            }
-        }
-        if !tokens.is_empty() {
-            next.tokens.change(tokens);
-        }
-        if let Some(zones) = zones {
-            next.places = Arc::new(Places::compile(zones));
-            next.by_facts = Arc::new(ByFacts::compile(&next.places, &next.atlas));
-        }
-        next
+        let mut compiling = Compiling::new(&records.zones, &records.users, records.tokens.len());
+        records.tokens.iter().for_each(|token| compiling.add(token));
+        compiling.finish(revision, confirmed, max_staleness)
     }
 
     /// The same by other data about addresses.
@@ -160,7 +142,8 @@ impl Snapshot {
         self.cut_off || self.max_staleness.is_some_and(|most| at.since(self.confirmed) > most)
     }
 
-    pub fn token(&self, digest: &Digest) -> Option<&Arc<Token>> {
+    #[inline]
+    pub fn token(&self, digest: &Digest) -> Option<&Issued> {
         self.tokens.get(digest)
     }
 
@@ -172,13 +155,23 @@ impl Snapshot {
         self.users.get(id)
     }
 
+    /// Whose token it is; none where that user is gone.
+    pub fn owner(&self, token: &Issued) -> Option<&Arc<User>> {
+        self.users.by_number(token.owner())
+    }
+
+    /// The owner's id, whether or not there is such a user.
+    pub(crate) fn owner_id(&self, token: &Issued) -> Option<&UserId> {
+        self.users.id(token.owner())
+    }
+
     pub fn zone(&self, id: &ZoneId) -> Option<&Arc<Zone>> {
-        self.places.find(id).map(|(_, zone)| zone)
+        self.places.zone(self.zone_numbers.find(id)?)
     }
 
     /// In the order in which they were made.
     pub fn zones(&self) -> impl Iterator<Item = &Arc<Zone>> {
-        self.places.zones().iter()
+        self.places.zones().map(|(_, zone)| zone)
     }
 
     /// Active blocklist zones that ask for what no loaded file tells: while there is one, everybody is blocked.
@@ -192,6 +185,10 @@ impl Snapshot {
         &self.atlas
     }
 
+    pub fn sizes(&self) -> Sizes {
+        Sizes { tokens: self.tokens.bytes(), zones: self.places.bytes(), geography: self.atlas.bytes() }
+    }
+
     pub(crate) fn places(&self) -> &Places {
         &self.places
     }
@@ -199,11 +196,12 @@ impl Snapshot {
     pub(crate) fn by_facts(&self) -> &ByFacts {
         &self.by_facts
     }
-}
 
-fn put(zones: &mut Vec<Arc<Zone>>, zone: Arc<Zone>) {
-    match zones.iter_mut().find(|known| known.id == zone.id) {
-        Some(known) => *known = zone,
-        None => zones.push(zone),
+    pub(crate) fn zone_number(&self, id: &ZoneId) -> Option<ZoneNumber> {
+        self.zone_numbers.find(id)
+    }
+
+    pub(crate) fn zone_id(&self, number: ZoneNumber) -> Option<&ZoneId> {
+        self.zone_numbers.id(number)
     }
 }

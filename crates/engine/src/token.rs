@@ -39,16 +39,26 @@ pub struct Secret(zeroize::Zeroizing<Box<str>>);
 impl Token {
     /// The instant at which it is expired unless it is used before; `None`: never.
     pub fn expires_at(&self) -> Option<Timestamp> {
-        let from = self.last_used.map_or(self.created, |used| used.max(self.created));
-        let idle = self.window.map(|window| from.plus(window));
-        match (idle, self.not_after) {
-            (Some(idle), Some(end)) => Some(idle.min(end)),
-            (end, None) | (None, end) => end,
-        }
+        end(self.created, self.last_used, self.window, self.not_after)
     }
 
     pub fn is_expired(&self, at: Timestamp) -> bool {
         self.expires_at().is_some_and(|end| at >= end)
+    }
+}
+
+/// When a token of these times is over; `None`: never.
+pub(crate) fn end(
+    created: Timestamp,
+    last_used: Option<Timestamp>,
+    window: Option<Duration>,
+    not_after: Option<Timestamp>,
+) -> Option<Timestamp> {
+    let from = last_used.map_or(created, |used| used.max(created));
+    let idle = window.map(|window| from.plus(window));
+    match (idle, not_after) {
+        (Some(idle), Some(end)) => Some(idle.min(end)),
+        (end, None) | (None, end) => end,
     }
 }
 
@@ -146,16 +156,38 @@ pub fn is_well_formed(text: &[u8]) -> bool {
 
 /// Base62 of the CRC-32 (ISO-HDLC) of `body`.
 fn checksum(body: &[u8]) -> [u8; 6] {
-    let mut crc = u32::MAX;
-    for byte in body {
-        crc ^= u32::from(*byte);
-        for _ in 0..8 {
-            let mask = if crc & 1 == 1 { 0xEDB8_8320 } else { 0 };
-            crc = (crc >> 1) ^ mask;
-        }
-    }
-    base62::digits::<6>(u128::from(!crc))
+    base62::digits::<6>(u128::from(crc32(body)))
 }
+
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, byte: &u8| {
+        let [low, ..] = crc.to_le_bytes();
+        let mixed = CRC_OF_BYTE.get(usize::from(low ^ byte)).copied().unwrap_or(0);
+        crc >> 8 ^ mixed
+    };
+    !bytes.iter().fold(u32::MAX, step)
+}
+
+/// What one byte makes of an empty checksum.
+const CRC_OF_BYTE: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[allow(clippy::cast_possible_truncation, reason = "a byte")]
+        let mut crc = byte as u32;
+        let mut bit = 0;
+        while bit < 8 {
+            crc = if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
+            bit += 1;
+        }
+        #[allow(clippy::indexing_slicing, reason = "checked by the compiler: it is evaluated there")]
+        {
+            table[byte] = crc;
+        }
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,43 +1,43 @@
 //! The answer: allow, or deny with one reason, and the revision it was made at.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use crate::id::TokenId;
-use crate::token::Token;
+use crate::snapshot::Issued;
 use crate::user::User;
 
 /// Number of a snapshot: it grows by every change, and never goes back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(pub u64);
 
+/// It borrows from the snapshot that it was made by: nothing is copied or counted on the way to it.
 #[derive(Clone, Debug)]
-pub struct Verdict {
-    pub outcome: Outcome,
+pub struct Verdict<'s> {
+    pub outcome: Outcome<'s>,
     pub revision: Revision,
     /// The report-only condition's answer, where there is one and the call got that far.
     pub proposed: Option<Result<(), Reason>>,
 }
 
 #[derive(Clone, Debug)]
-pub enum Outcome {
-    Allow(Pass),
-    Deny(Denial),
+pub enum Outcome<'s> {
+    Allow(Pass<'s>),
+    Deny(Denial<'s>),
 }
 
 /// Required to let a call through. Only the `decide` module makes one.
 #[derive(Clone, Debug)]
-pub struct Pass {
-    pub(crate) token: Arc<Token>,
-    pub(crate) owner: Arc<User>,
+pub struct Pass<'s> {
+    pub(crate) token: &'s Issued,
+    pub(crate) owner: &'s User,
     pub(crate) client: Option<IpAddr>,
 }
 
 #[derive(Clone, Debug)]
-pub struct Denial {
+pub struct Denial<'s> {
     pub reason: Reason,
     /// The token, where the call got far enough to know it.
-    pub token: Option<Arc<Token>>,
+    pub token: Option<&'s Issued>,
 }
 
 /// Why a call was refused (semantics §6). For the administrator only.
@@ -59,13 +59,13 @@ pub enum Reason {
     RateLimited,
 }
 
-impl Verdict {
+impl<'s> Verdict<'s> {
     /// Takes the call out of the token's rate limit, where it would be allowed: only an allow spends.
     /// `within` says whether the token may make one more call now.
     #[must_use]
     pub fn spend(self, within: impl FnOnce(&TokenId) -> bool) -> Self {
         match self.outcome {
-            Outcome::Allow(pass) if !within(&pass.token.id) => {
+            Outcome::Allow(pass) if !within(&pass.token.id()) => {
                 let denial = Denial { reason: Reason::RateLimited, token: Some(pass.token) };
                 Self { outcome: Outcome::Deny(denial), ..self }
             }
@@ -82,21 +82,21 @@ impl Verdict {
     }
 
     /// The token that the call named, where it got far enough to know it.
-    pub fn token(&self) -> Option<&Arc<Token>> {
+    pub fn token(&self) -> Option<&'s Issued> {
         match &self.outcome {
-            Outcome::Allow(pass) => Some(&pass.token),
-            Outcome::Deny(denial) => denial.token.as_ref(),
+            Outcome::Allow(pass) => Some(pass.token),
+            Outcome::Deny(denial) => denial.token,
         }
     }
 }
 
-impl Pass {
-    pub fn token(&self) -> &Token {
-        &self.token
+impl<'s> Pass<'s> {
+    pub fn token(&self) -> &'s Issued {
+        self.token
     }
 
-    pub fn owner(&self) -> &User {
-        &self.owner
+    pub fn owner(&self) -> &'s User {
+        self.owner
     }
 
     /// The client address (semantics §3), where it can be told.

@@ -2,10 +2,13 @@
 //!
 //! No header here switches anything off, and none but the edge's one says where the call came from.
 
+use std::sync::Arc;
+
 use engine::{Credentials, Edge, IpChain, Peer, chain, credentials};
 use hyper::HeaderMap;
 use hyper::header::{AUTHORIZATION, AsHeaderName, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
+use smallvec::SmallVec;
 
 use crate::path::Door;
 
@@ -19,19 +22,22 @@ pub(crate) struct Caller {
 /// What a gate reads of a request, whoever calls.
 #[derive(Debug)]
 pub(crate) struct Reading {
-    pub(crate) edge: std::sync::Arc<Edge>,
+    pub(crate) edge: Arc<Edge>,
     pub(crate) require_header: bool,
     pub(crate) token_header: Option<HeaderName>,
+    /// The edge's, ready to be looked up; none where it could be no header's name.
+    forwarding: Option<HeaderName>,
 }
 
 impl Reading {
-    /// `peer`: `None` where no listener of ours told it; then nobody knows where the call came from.
-    pub(crate) fn caller(&self, peer: Option<Peer>, headers: &HeaderMap) -> Caller {
-        let chain = match peer {
-            Some(Peer(peer)) => {
-                let lines = lines(headers, self.edge.header());
-                chain::read(peer, &lines, self.require_header, &self.edge)
-            }
+    pub(crate) fn new(edge: Arc<Edge>, require_header: bool, token_header: Option<HeaderName>) -> Self {
+        let forwarding = HeaderName::from_bytes(edge.header().as_bytes()).ok();
+        Self { edge, require_header, token_header, forwarding }
+    }
+
+    pub(crate) fn caller(&self, Peer(peer): Peer, headers: &HeaderMap) -> Caller {
+        let chain = match &self.forwarding {
+            Some(name) => chain::read(peer, &lines(headers, name), self.require_header, &self.edge),
             None => IpChain::Malformed,
         };
         Caller { chain, credentials: self.credentials(headers) }
@@ -43,7 +49,8 @@ impl Reading {
     }
 }
 
-fn lines(headers: &HeaderMap, name: impl AsHeaderName) -> Vec<&[u8]> {
+/// Nearly always one.
+fn lines(headers: &HeaderMap, name: impl AsHeaderName) -> SmallVec<[&[u8]; 2]> {
     headers.get_all(name).iter().map(HeaderValue::as_bytes).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Counters. Every label is one of a closed set: nobody outside can make new series.
 
 use engine::Reason;
-use metrics::{counter, describe_counter};
+use metrics::{Counter, counter, describe_counter};
 
 /// Tells the recorder what each counter means. Called once, after the recorder is installed.
 pub fn describe_counters() {
@@ -39,10 +39,31 @@ pub(crate) fn handshake_failed(listener: &'static str) {
     counter!("ringfence_tls_handshakes_failed_total", "listener" => listener).increment(1);
 }
 
-/// `door`: as in [`engine::Refusal`]; the verdict is `allow` or the reason's code.
-pub(crate) fn decided(door: &'static str, refusal: Option<Reason>) {
-    let verdict = refusal.map_or("allow", Reason::code);
-    counter!("ringfence_decisions_total", "gate" => door, "verdict" => verdict).increment(1);
+/// Of calls that were judged. Looked up once: on the way of a call a counter is only raised.
+pub(crate) struct Decisions {
+    allowed: Counter,
+    /// By [`Reason::ALL`].
+    refused: [Counter; Reason::ALL.len()],
+}
+
+impl Decisions {
+    /// `door`: as in [`engine::Refusal`]; the verdict is `allow` or the reason's code.
+    pub(crate) fn at(door: &'static str) -> Self {
+        let of = |verdict: &'static str| counter!("ringfence_decisions_total", "gate" => door, "verdict" => verdict);
+        Self { allowed: of("allow"), refused: Reason::ALL.map(|reason| of(reason.code())) }
+    }
+
+    pub(crate) fn count(&self, refusal: Option<Reason>) {
+        let place = |reason: Reason| Reason::ALL.iter().position(|known| *known == reason);
+        match refusal {
+            None => self.allowed.increment(1),
+            Some(reason) => {
+                if let Some(counter) = place(reason).and_then(|at| self.refused.get(at)) {
+                    counter.increment(1);
+                }
+            }
+        }
+    }
 }
 
 /// What the report-only condition would have said.

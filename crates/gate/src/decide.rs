@@ -7,11 +7,11 @@ use std::error::Error;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use engine::{Credentials, Hop, IpChain, Outcome, Pass, Peer, Role, Secret, addr, chain, credentials};
+use engine::{Credentials, Hop, IpChain, Outcome, Peer, Role, Secret, TokenId, addr, chain, credentials};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::http::request::Parts;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::call::{Caller, Original, Reading};
 use crate::count;
@@ -19,14 +19,19 @@ use crate::gate::{Inner, unless_panic};
 use crate::judge::Judged;
 use crate::limits::{BODY_BYTES_MAX, BODY_TIME};
 use crate::path::Door;
-use crate::reply::{self, Dialect, Fault, Reply};
+use crate::reply::{self, Admitted, Dialect, Fault, Reply};
 
 /// Header lines in a question, as in a request.
 const HEADERS_MAX: usize = 100;
 
 /// The asker is judged before a byte of the question is read (B-113).
-pub(crate) async fn answer(gate: Arc<Inner>, parts: Parts, body: Incoming) -> Result<Reply, Infallible> {
-    let asker = match unless_panic(Door::Decide, || gate.admit(&parts)).flatten() {
+pub(crate) async fn answer(
+    gate: Arc<Inner>,
+    peer: Peer,
+    parts: Parts,
+    body: Incoming,
+) -> Result<Reply, Infallible> {
+    let asker = match unless_panic(Door::Decide, || gate.admit(peer, &parts)).flatten() {
         Ok(asker) => asker,
         Err(refusal) => return Ok(*refusal),
     };
@@ -34,21 +39,19 @@ pub(crate) async fn answer(gate: Arc<Inner>, parts: Parts, body: Incoming) -> Re
         Ok(question) => question,
         Err(fault) => return Ok(reply::refuse(fault, Dialect::Plain)),
     };
-    Ok(unless_panic(Door::Decide, || gate.ask(&asker, &question)).unwrap_or_else(|refusal| *refusal))
+    Ok(unless_panic(Door::Decide, || gate.ask(asker, &question)).unwrap_or_else(|refusal| *refusal))
 }
 
 impl Inner {
     /// Whether the one who asks may: by its own connection, its token and its owner's role.
-    fn admit(&self, parts: &Parts) -> Result<Pass, Box<Reply>> {
-        // Without a peer nobody knows whether this is a Unix socket: then there is an address, unknown.
-        let peer = parts.extensions.get::<Peer>().copied();
+    fn admit(&self, Peer(peer): Peer, parts: &Parts) -> Result<Admitted, Box<Reply>> {
         let (chain, has_address) = match peer {
-            Some(Peer(Some(address))) => (self.connection(address), true),
-            Some(Peer(None)) => (IpChain::Malformed, false),
-            None => (IpChain::Malformed, true),
+            Some(address) => (self.connection(address), true),
+            None => (IpChain::Malformed, false),
         };
         let caller = Caller { chain, credentials: self.reading.credentials(&parts.headers) };
-        let judged = self.judge.decide_asker(&caller, has_address);
+        let snapshot = self.judge.snapshot();
+        let judged = self.judge.decide_asker(&snapshot, &caller, has_address);
         let Outcome::Allow(pass) = &judged.verdict.outcome else {
             let original = || Original::new(parts.method.as_str().as_bytes(), b"", &[]);
             let error_id = self.judge.tell(Door::Decide, &judged, &caller, original);
@@ -58,12 +61,12 @@ impl Inner {
             count::asker_refused("role");
             return Err(Box::new(reply::refuse(Fault::FORBIDDEN, Dialect::Plain)));
         }
-        if let Some(rate) = self.judge.beyond_asks(pass.token().id, judged.at) {
+        if let Some(rate) = self.judge.beyond_asks(pass.token().id(), judged.at) {
             count::asker_refused("rate");
             return Err(Box::new(reply::refuse_rate(rate)));
         }
         self.judge.used(pass.token(), judged.at);
-        Ok(pass.clone())
+        Ok(Admitted::by(pass))
     }
 
     fn connection(&self, address: IpAddr) -> IpChain {
@@ -71,9 +74,10 @@ impl Inner {
     }
 
     /// A real use of the token that is asked about: it renews, and it spends.
-    fn ask(&self, asker: &Pass, question: &Question) -> Reply {
+    fn ask(&self, asker: Admitted, question: &Question) -> Reply {
         let caller = question.caller(&self.reading);
-        let judged = self.judge.decide(&caller);
+        let snapshot = self.judge.snapshot();
+        let judged = self.judge.decide(&snapshot, &caller);
         let original = || question.original(&self.reading);
         let error_id = self.judge.tell(Door::Decide, &judged, &caller, original);
         // Texts and numbers always have a JSON form.
@@ -161,7 +165,8 @@ enum Answer<'a> {
     Allow {
         status: u16,
         revision: u64,
-        token_id: &'a str,
+        #[serde(serialize_with = "shown")]
+        token_id: TokenId,
         user_id: &'a str,
         user_login: &'a str,
         client_ip: Option<IpAddr>,
@@ -173,14 +178,18 @@ enum Answer<'a> {
     },
 }
 
+fn shown<S: Serializer>(id: &TokenId, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_str(id.as_str())
+}
+
 impl<'a> Answer<'a> {
-    fn of(judged: &'a Judged, error_id: &'a str) -> Self {
+    fn of(judged: &'a Judged<'_>, error_id: &'a str) -> Self {
         let revision = judged.verdict.revision.0;
         match &judged.verdict.outcome {
             Outcome::Allow(pass) => Self::Allow {
                 status: 200,
                 revision,
-                token_id: pass.token().id.as_str(),
+                token_id: pass.token().id(),
                 user_id: pass.owner().id.as_str(),
                 user_login: &pass.owner().login,
                 client_ip: pass.client(),

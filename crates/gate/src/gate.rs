@@ -10,17 +10,18 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use engine::{Current, Edge, Now, Peer, Witness};
+use http_body_util::Full;
 use hyper::Request;
-use hyper::body::Incoming;
+use hyper::body::{Bytes, Incoming};
 use hyper::header::{EXPECT, HeaderName};
 use hyper::http::request::Parts;
-use hyper::service::Service;
 
 use crate::body;
 use crate::call::{Original, Reading};
 use crate::decide;
 use crate::judge::Judge;
 use crate::limits;
+use crate::listen::{Answers, Connection};
 use crate::path::{self, Door, Path};
 use crate::reply::{self, Fault, Reply};
 
@@ -51,7 +52,7 @@ impl fmt::Debug for Settings {
     }
 }
 
-/// The service on a gate's listener. Clones share everything.
+/// Answers on a gate's listener. Clones share everything.
 #[derive(Clone, Debug)]
 pub struct Gate(Arc<Inner>);
 
@@ -65,35 +66,35 @@ impl Gate {
     pub fn new(settings: Settings) -> Self {
         let Settings { current, now, edge, require_header, token_header, calls_per_second, witness } =
             settings;
-        let reading = Reading { edge, require_header, token_header };
+        let reading = Reading::new(edge, require_header, token_header);
         Self(Arc::new(Inner { reading, judge: Judge::new(current, now, calls_per_second, witness) }))
     }
 }
 
-impl Service<Request<Incoming>> for Gate {
-    type Response = Reply;
-    type Error = Infallible;
+impl Answers for Gate {
+    type Body = Full<Bytes>;
     type Future = Answering;
 
-    fn call(&self, request: Request<Incoming>) -> Answering {
-        let (mut parts, body) = request.into_parts();
+    fn answer(&self, connection: &Connection, request: Request<Incoming>) -> Answering {
+        let peer = connection.peer();
+        let (parts, body) = request.into_parts();
         let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
         let reply = match path::find(&parts.method, parts.uri.path()) {
             Path::Open(Door::Decide) if target <= limits::TARGET_BYTES_MAX => {
-                return Answering::Later(Box::pin(decide::answer(Arc::clone(&self.0), parts, body)));
+                return Answering::Later(Box::pin(decide::answer(Arc::clone(&self.0), peer, parts, body)));
             }
             Path::Open(door) if target > limits::TARGET_BYTES_MAX => {
                 reply::refuse(Fault::TARGET_TOO_LONG, door.dialect())
             }
             Path::Open(door) => {
-                unless_panic(door, || self.0.forward(door, &parts)).unwrap_or_else(|refusal| *refusal)
+                unless_panic(door, || self.0.forward(door, peer, &parts)).unwrap_or_else(|refusal| *refusal)
             }
             Path::Method(methods) => reply::refuse_method(methods),
             Path::None => reply::refuse(Fault::NOT_FOUND, reply::Dialect::Plain),
         };
         // Whoever waits for `100 Continue` sends no body unless it is asked for.
         if !parts.headers.contains_key(EXPECT) {
-            body::drain(body, parts.extensions.remove());
+            body::drain(body, || Some(connection.rest()));
         }
         Answering::Now(ready(Ok(reply)))
     }
@@ -101,10 +102,10 @@ impl Service<Request<Incoming>> for Gate {
 
 impl Inner {
     /// The answer to a proxy that asks about the request that it holds.
-    fn forward(&self, door: Door, parts: &Parts) -> Reply {
-        let peer = parts.extensions.get::<Peer>().copied();
+    fn forward(&self, door: Door, peer: Peer, parts: &Parts) -> Reply {
         let caller = self.reading.caller(peer, &parts.headers);
-        let judged = self.judge.decide(&caller);
+        let snapshot = self.judge.snapshot();
+        let judged = self.judge.decide(&snapshot, &caller);
         let error_id =
             self.judge.tell(door, &judged, &caller, || Original::of_request(door, parts, &self.reading.edge));
         reply::of_verdict(&judged.verdict, door.dialect(), &error_id, judged.rate)

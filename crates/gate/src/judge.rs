@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{
-    Call, Current, Evidence, Now, Outcome, Reason, Refusal, Refused, Sighting, Snapshot, Timestamp, Token,
-    TokenId, Verdict, Witness,
+    Call, Current, Evidence, Issued, Now, Outcome, Reason, Refusal, Refused, Seen, Sighting, Snapshot,
+    Timestamp, TokenId, Verdict, Witness,
 };
 
 use crate::call::{Caller, Original};
-use crate::count;
+use crate::count::{self, Decisions};
 use crate::limiter::{Limiter, Taken};
 use crate::limits::ASKS_PER_SECOND;
 use crate::path::Door;
@@ -28,6 +28,7 @@ pub(crate) struct Judge {
     calls: Option<(NonZeroU32, Limiter<TokenId>)>,
     asks: Limiter<TokenId>,
     witness: Arc<dyn Witness>,
+    counted: [(Door, Decisions); Door::ALL.len()],
 }
 
 #[allow(clippy::missing_fields_in_debug, reason = "a clock and a witness have nothing to show")]
@@ -39,9 +40,9 @@ impl fmt::Debug for Judge {
 
 /// A verdict, and by what it was made.
 #[derive(Debug)]
-pub(crate) struct Judged {
-    pub(crate) verdict: Verdict,
-    snapshot: Arc<Snapshot>,
+pub(crate) struct Judged<'s> {
+    pub(crate) verdict: Verdict<'s>,
+    snapshot: &'s Arc<Snapshot>,
     pub(crate) at: Timestamp,
     /// Where the rate limit refused.
     pub(crate) rate: Option<Rate>,
@@ -56,12 +57,18 @@ impl Judge {
     ) -> Self {
         let calls = calls_per_second.map(|limit| (limit, Limiter::new(limit.get(), TOKENS_MAX)));
         let asks = Limiter::new(ASKS_PER_SECOND, TOKENS_MAX);
-        Self { current, now, calls, asks, witness }
+        let counted = Door::ALL.map(|door| (door, Decisions::at(door.name())));
+        Self { current, now, calls, asks, witness, counted }
+    }
+
+    /// The snapshot of this moment: one decision reads one, from first to last.
+    pub(crate) fn snapshot(&self) -> Seen {
+        self.current.peek()
     }
 
     /// An allow spends of the token's rate limit.
-    pub(crate) fn decide(&self, caller: &Caller) -> Judged {
-        let mut judged = self.judge(caller, engine::decide);
+    pub(crate) fn decide<'s>(&self, snapshot: &'s Arc<Snapshot>, caller: &Caller) -> Judged<'s> {
+        let mut judged = self.judge(snapshot, caller, engine::decide);
         if let Some((limit, calls)) = &self.calls {
             let Judged { verdict, snapshot, at: now, .. } = judged;
             let mut rate = None;
@@ -83,14 +90,14 @@ impl Judge {
 
     /// The verdict on one who asks: by its connection, or on a Unix socket by its token alone. It spends
     /// nothing.
-    pub(crate) fn decide_asker(&self, asker: &Caller, has_address: bool) -> Judged {
-        self.judge(asker, |snapshot, call| {
-            if has_address {
-                engine::decide(snapshot, call)
-            } else {
-                engine::decide::decide_by_token_alone(snapshot, call)
-            }
-        })
+    pub(crate) fn decide_asker<'s>(
+        &self,
+        snapshot: &'s Arc<Snapshot>,
+        asker: &Caller,
+        has_address: bool,
+    ) -> Judged<'s> {
+        let by = if has_address { engine::decide } else { engine::decide::decide_by_token_alone };
+        self.judge(snapshot, asker, by)
     }
 
     /// Where the asker has asked too often.
@@ -103,8 +110,12 @@ impl Judge {
         }
     }
 
-    fn judge(&self, caller: &Caller, by: impl FnOnce(&Snapshot, &Call<'_>) -> Verdict) -> Judged {
-        let snapshot = self.current.load();
+    fn judge<'s>(
+        &self,
+        snapshot: &'s Arc<Snapshot>,
+        caller: &Caller,
+        by: fn(&'s Snapshot, &Call<'_>) -> Verdict<'s>,
+    ) -> Judged<'s> {
         let at = (self.now)();
         let call = Call {
             chain: &caller.chain,
@@ -112,7 +123,7 @@ impl Judge {
             evidence: &Evidence::default(),
             at,
         };
-        let verdict = by(&snapshot, &call);
+        let verdict = by(snapshot, &call);
         Judged { verdict, snapshot, at, rate: None }
     }
 
@@ -120,17 +131,19 @@ impl Judge {
     pub(crate) fn tell(
         &self,
         door: Door,
-        judged: &Judged,
+        judged: &Judged<'_>,
         caller: &Caller,
         original: impl Fn() -> Original,
     ) -> String {
         let verdict = &judged.verdict;
-        count::decided(door.name(), verdict.reason());
+        if let Some((_, counted)) = self.counted.iter().find(|(at, _)| *at == door) {
+            counted.count(verdict.reason());
+        }
         if let Some(answer) = verdict.proposed {
             count::proposed(answer.err());
             if let (Err(reason), Outcome::Allow(pass)) = (answer, &verdict.outcome) {
-                let token = pass.token().id.as_str();
-                tracing::debug!(token, reason = reason.code(), "the proposed condition would refuse");
+                let token = pass.token().id();
+                tracing::debug!(%token, reason = reason.code(), "the proposed condition would refuse");
             }
         }
         match &verdict.outcome {
@@ -141,7 +154,7 @@ impl Judge {
             Outcome::Deny(denial) => {
                 let refused = Refused {
                     nearest: caller.chain.nearest(),
-                    token: denial.token.as_ref().map(|token| token.id),
+                    token: denial.token.map(Issued::id),
                     reason: denial.reason,
                     at: judged.at,
                 };
@@ -150,16 +163,16 @@ impl Judge {
         }
     }
 
-    pub(crate) fn used(&self, token: &Token, at: Timestamp) {
-        if token.last_used.is_none_or(|last| at.since(last) >= SIGHTING_EVERY) {
-            self.witness.used(Sighting { token: token.id, digest: token.digest, at });
+    pub(crate) fn used(&self, token: &Issued, at: Timestamp) {
+        if token.last_used().is_none_or(|last| at.since(last) >= SIGHTING_EVERY) {
+            self.witness.used(Sighting { token: token.id(), digest: *token.digest(), at });
         }
     }
 }
 
-fn refusal(door: Door, judged: &Judged, caller: &Caller, original: Original) -> Refusal {
+fn refusal(door: Door, judged: &Judged<'_>, caller: &Caller, original: Original) -> Refusal {
     Refusal {
-        snapshot: Arc::clone(&judged.snapshot),
+        snapshot: Arc::clone(judged.snapshot),
         chain: caller.chain.clone(),
         credentials: caller.credentials,
         evidence: Evidence::default(),

@@ -32,4 +32,4 @@ pub use count::describe_counters;
 pub use gate::{Answering, Gate, Settings};
 pub use reply::Reply;
 
-pub use listen::{Address, ListenLimits, Listener, Tls, serve};
+pub use listen::{Address, Answers, ListenLimits, Listener, Tls, serve};

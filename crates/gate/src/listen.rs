@@ -9,8 +9,6 @@ mod seat;
 mod sources;
 mod tls;
 
-use std::convert::Infallible;
-use std::error::Error;
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -18,11 +16,8 @@ use std::time::Duration;
 
 use engine::Peer;
 use engine::addr::Source;
-use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
-use hyper::service::Service;
-use hyper::{Request, Response};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use rustix::net::sockopt;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, UnixStream};
@@ -37,6 +32,7 @@ use self::pace::{Paced, Turn};
 use self::reserve::Reserve;
 pub(crate) use self::seat::Rest;
 use self::seat::Seat;
+pub use self::seat::{Answers, Connection};
 use self::sources::{Place, Sources};
 pub use self::tls::{Tls, TlsError};
 use crate::count;
@@ -49,21 +45,14 @@ const BACKOFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from_
 /// Answers on `listener` until `shutdown` says true or its sender is gone; then accepts no more, lets
 /// open requests end for as long as [`ListenLimits::drain`], and returns.
 ///
-/// Each request carries an [`engine::Peer`] in its extensions. HTTP/1 only; nothing is ever upgraded.
-/// A panic of the service ends its own connection and nothing else.
-pub async fn serve<S, B>(
+/// HTTP/1 only; nothing is ever upgraded. A panic of whoever answers ends its own connection and nothing else.
+pub async fn serve<A: Answers>(
     listener: Listener,
     tls: Option<Tls>,
-    service: S,
+    answers: A,
     limits: ListenLimits,
     mut shutdown: watch::Receiver<bool>,
-) where
-    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
-    S::Future: Send + 'static,
-    B: Body + Unpin + Send + 'static,
-    B::Data: Send,
-    B::Error: Into<Box<dyn Error + Send + Sync>>,
-{
+) {
     let limits = Arc::new(limits);
     let sources = Arc::new(Sources::default());
     let mut connections = JoinSet::new();
@@ -100,8 +89,7 @@ pub async fn serve<S, B>(
                 continue;
             }
         };
-        let turn = Turn::new();
-        let seat = Seat { service: service.clone(), peer, turn };
+        let seat = Seat { answers: answers.clone(), connection: Connection { peer, turn: Turn::new() } };
         let (tls, limits, shutdown) = (tls.clone(), Arc::clone(&limits), shutdown.clone());
         connections.spawn(async move {
             greet(stream, tls, seat, &limits, shutdown).await;
@@ -189,19 +177,13 @@ async fn drain(mut connections: JoinSet<()>, limits: &ListenLimits) {
 }
 
 /// TLS, if there is any, and then the requests.
-async fn greet<S, B>(
+async fn greet<A: Answers>(
     stream: Stream,
     tls: Option<Tls>,
-    seat: Seat<S>,
+    seat: Seat<A>,
     limits: &ListenLimits,
     shutdown: watch::Receiver<bool>,
-) where
-    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>,
-    S::Future: Send + 'static,
-    B: Body + Unpin + Send + 'static,
-    B::Data: Send,
-    B::Error: Into<Box<dyn Error + Send + Sync>>,
-{
+) {
     match (stream, tls) {
         (Stream::Tcp(stream), None) => carry(stream, seat, limits, shutdown).await,
         (Stream::Unix(stream), None) => carry(stream, seat, limits, shutdown).await,
@@ -241,31 +223,22 @@ where
 }
 
 /// One connection from its first head to its end.
-async fn carry<IO, S, B>(
-    stream: IO,
-    seat: Seat<S>,
-    limits: &ListenLimits,
-    mut shutdown: watch::Receiver<bool>,
-) where
+async fn carry<IO, A>(stream: IO, seat: Seat<A>, limits: &ListenLimits, mut shutdown: watch::Receiver<bool>)
+where
     IO: AsyncRead + AsyncWrite + Unpin,
-    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>,
-    S::Future: Send + 'static,
-    B: Body + Unpin + Send + 'static,
-    B::Data: Send,
-    B::Error: Into<Box<dyn Error + Send + Sync>>,
+    A: Answers,
 {
-    let paced = Paced::new(stream, Arc::clone(&seat.turn), limits);
+    let paced = Paced::new(stream, Arc::clone(&seat.connection.turn), limits);
     let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        // `Paced` has the times. With one of its own hyper reads again as soon as an answer is written,
-        // which is when the wait for the next request begins.
-        .header_read_timeout(limits.idle + limits.head)
+        // `Paced` has the times: a timer of hyper's own would be made and dropped with each request.
+        .header_read_timeout(None)
         .max_header_size(limits.head_bytes)
         .max_headers(limits.headers)
         .max_buf_size(BUFFER_BYTES.max(limits.head_bytes))
         .serve_connection(TokioIo::new(paced), seat);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
+        biased;
         ended = connection.as_mut() => ended,
         () = told(&mut shutdown) => {
             connection.as_mut().graceful_shutdown();

@@ -39,6 +39,9 @@ pub(crate) fn find(method: &Method, path: &str) -> Path {
 const EXT_AUTHZ: &str = "/gate/v1/ext-authz";
 
 impl Door {
+    pub(crate) const ALL: [Self; 4] =
+        [Self::ForwardAuth, Self::ForwardAuthNginx, Self::ExtAuthz, Self::Decide];
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::ForwardAuth | Self::ForwardAuthNginx => "forward-auth",

@@ -2,13 +2,14 @@
 //!
 //! A 200 takes a [`Pass`], and there is one place that makes it. Every other answer is a [`Fault`].
 
-use std::net::IpAddr;
+use std::fmt::Write as _;
 
 use engine::{Outcome, Pass, Reason, Revision, Timestamp, Verdict};
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{ALLOW, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use hyper::{Response, StatusCode};
+use smallvec::SmallVec;
 
 use crate::error_id;
 use crate::safe::harden;
@@ -108,7 +109,12 @@ pub(crate) struct Rate {
 }
 
 /// The answer to a judged call. `error_id`: that of the refusal, if it is one.
-pub(crate) fn of_verdict(verdict: &Verdict, dialect: Dialect, error_id: &str, rate: Option<Rate>) -> Reply {
+pub(crate) fn of_verdict(
+    verdict: &Verdict<'_>,
+    dialect: Dialect,
+    error_id: &str,
+    rate: Option<Rate>,
+) -> Reply {
     match &verdict.outcome {
         Outcome::Allow(pass) => allow(pass, verdict.revision),
         Outcome::Deny(denial) => {
@@ -121,31 +127,79 @@ pub(crate) fn of_verdict(verdict: &Verdict, dialect: Dialect, error_id: &str, ra
     }
 }
 
-fn allow(pass: &Pass, revision: Revision) -> Reply {
-    let mut reply = ok(pass, Bytes::new());
-    let client = pass.client().as_ref().map(IpAddr::to_string).unwrap_or_default();
-    for (name, value) in [
-        (TOKEN_ID, pass.token().id.as_str()),
-        (USER_ID, pass.owner().id.as_str()),
-        (USER_LOGIN, &percent_encoded(&pass.owner().login)),
-        (CLIENT_IP, &client),
-        (REVISION, &revision.0.to_string()),
-    ] {
-        reply.headers_mut().insert(name, visible(value));
+/// Somebody passed. Required for a 200; only a [`Pass`] makes one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Admitted(());
+
+impl Admitted {
+    pub(crate) fn by(_: &Pass<'_>) -> Self {
+        Self(())
     }
+}
+
+fn allow(pass: &Pass<'_>, revision: Revision) -> Reply {
+    let mut reply = ok(Admitted::by(pass), Bytes::new());
+    let mut values = Values::default();
+    values.add(TOKEN_ID, |text| text.push_str(pass.token().id().as_str()));
+    values.add(USER_ID, |text| text.push_str(pass.owner().id.as_str()));
+    values.add(USER_LOGIN, |text| percent_encode(text, &pass.owner().login));
+    values.add(CLIENT_IP, |text| {
+        if let Some(client) = pass.client() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{client}");
+        }
+    });
+    values.add(REVISION, |text| {
+        let _ = write!(text, "{}", revision.0);
+    });
+    values.insert_into(reply.headers_mut());
     reply
 }
 
+/// Values of several headers in one piece of memory.
+#[derive(Default)]
+struct Values {
+    text: String,
+    ends: SmallVec<[(HeaderName, usize); 5]>,
+}
+
+impl Values {
+    fn add(&mut self, name: HeaderName, write: impl FnOnce(&mut String)) {
+        if self.text.is_empty() {
+            self.text.reserve(VALUES_BYTES);
+        }
+        write(&mut self.text);
+        self.ends.push((name, self.text.len()));
+    }
+
+    fn insert_into(self, headers: &mut HeaderMap) {
+        let text = Bytes::from(self.text);
+        let mut from = 0;
+        for (name, end) in self.ends {
+            // Ids and numbers are plain by their types; what is not would be left empty rather than sent.
+            let value = HeaderValue::from_maybe_shared(text.slice(from..end));
+            headers.insert(name, value.unwrap_or(HeaderValue::from_static("")));
+            from = end;
+        }
+    }
+}
+
+/// Two ids, a login, an address and a number.
+const VALUES_BYTES: usize = 128;
+/// Headers of an answer: hyper adds two.
+const HEADERS: usize = 14;
+
 /// The answer to one who asked what a gate would say, and may.
-pub(crate) fn told(asker: &Pass, json: Vec<u8>) -> Reply {
+pub(crate) fn told(asker: Admitted, json: Vec<u8>) -> Reply {
     let mut reply = ok(asker, json.into());
     reply.headers_mut().insert(CONTENT_TYPE, JSON);
     reply
 }
 
 /// The one place where a 200 comes from: nobody gets here without a pass.
-fn ok(_: &Pass, body: Bytes) -> Reply {
+fn ok(_: Admitted, body: Bytes) -> Reply {
     let mut reply = Response::new(Full::new(body));
+    *reply.headers_mut() = HeaderMap::with_capacity(HEADERS);
     harden(reply.headers_mut());
     reply
 }
@@ -173,6 +227,7 @@ fn refuse_as(fault: Fault, dialect: Dialect, error_id: &str) -> Reply {
         r#"{{"errorCode":"{code}","errorSummary":"{summary}","errorLink":"{code}","errorId":"{error_id}","errorCauses":[]}}"#
     );
     let mut reply = Response::new(Full::new(body.into()));
+    *reply.headers_mut() = HeaderMap::with_capacity(HEADERS);
     *reply.status_mut() = match dialect {
         Dialect::Plain => status,
         Dialect::Nginx => nginx_status(status),
@@ -214,9 +269,7 @@ fn visible(text: &str) -> HeaderValue {
 }
 
 /// Letters, digits and `-._~@+` stand for themselves; every other byte is `%XX` (B-110).
-fn percent_encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(text.len());
+fn percent_encode(out: &mut String, text: &str) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~@+".contains(&byte) {
             out.push(char::from(byte));
@@ -225,7 +278,6 @@ fn percent_encoded(text: &str) -> String {
             let _ = write!(out, "%{byte:02X}");
         }
     }
-    out
 }
 
 #[cfg(test)]

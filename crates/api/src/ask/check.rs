@@ -67,15 +67,15 @@ fn chain(body: &Value, api: &Api) -> Result<IpChain, ApiError> {
 }
 
 fn explained(explanation: &Explanation, api: &Api) -> Explained {
-    let verdict = &explanation.verdict;
-    let reason = verdict.reason();
+    let reason = explanation.reason;
     let snapshot = api.control.current().load();
-    let open = verdict.token().map(|token| openness(&token.network, snapshot.zones().map(|zone| &**zone)));
+    let rule = explanation.token.as_ref();
+    let open = rule.map(|(_, network)| openness(network, snapshot.zones().map(|zone| &**zone)));
     Explained {
         verdict: if reason.is_none() { "allow" } else { "deny" },
         reason: reason.map(|reason| reason.code().to_owned()),
         client_ip: explanation.client.map(|address| address.to_string()),
-        revision: verdict.revision.0,
+        revision: explanation.revision.0,
         counted: None,
         facts: explanation.client.map(|client| located(snapshot.atlas(), &api.control.geography(), client)),
         openness: open.map(|open| Openness { ipv4: words(open.ipv4), ipv6: words(open.ipv6) }),

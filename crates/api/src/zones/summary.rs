@@ -31,7 +31,7 @@ fn addresses(ip: &engine::IpZone) -> String {
         1 => " · 1 proxy".to_owned(),
         many => format!(" · {many} proxies"),
     };
-    match ip.gateways.first() {
+    match ip.gateways.iter().next() {
         None => format!("empty{proxies}"),
         Some(first) if count == 1 => format!("{}{proxies}", first.text()),
         Some(first) => format!("{count} ranges · {} and {} more{proxies}", first.text(), count - 1),

@@ -104,8 +104,9 @@ impl Control {
     pub fn find_token(&self, actor: &Actor, digest: &Digest) -> Result<Option<TokenId>, ControlError> {
         Self::readable(actor)?;
         let snapshot = self.inner.current.load();
-        let found = snapshot.token(digest).filter(|token| !token.revoked && !token.is_expired(self.now()));
-        Ok(found.map(|token| token.id))
+        let found =
+            snapshot.token(digest).filter(|token| !token.is_revoked() && !token.is_expired(self.now()));
+        Ok(found.map(engine::Issued::id))
     }
 }
 

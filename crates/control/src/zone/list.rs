@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use engine::{Entry, Usage, Zone, ZoneId, ZoneKind, addr};
+use engine::{Usage, Zone, ZoneId, ZoneKind, addr};
 use store::ZoneFacts;
 
 use crate::{Actor, Control, ControlError};
@@ -160,10 +160,6 @@ impl ZoneQuery {
 /// The first of its gateways, then of its proxies, that holds the address.
 fn holding(zone: &Zone, address: IpAddr) -> Option<String> {
     let ZoneKind::Ip(ip) = &zone.kind else { return None };
-    let entry = |entry: &&Entry| entry.contains(address);
-    ip.gateways
-        .iter()
-        .find(entry)
-        .or_else(|| ip.proxies.iter().find(entry))
-        .map(|entry| entry.text().to_owned())
+    let found = ip.gateways.holding(address).or_else(|| ip.proxies.holding(address));
+    found.map(|entry| entry.text().to_owned())
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use engine::{Entry, Zone, ZoneId, ZoneKind};
+use engine::{Entries, Entry, Zone, ZoneId, ZoneKind};
 
 /// Pairs that are told one by one; of more, the number.
 const SHOWN: usize = 20;
@@ -44,30 +44,35 @@ impl Overlaps {
         };
         let (firsts, lasts) = (sorted(Entry::first), sorted(Entry::last));
         let mut found = Self::default();
-        for (zone, other) in others.flat_map(|zone| theirs(zone).iter().map(move |entry| (zone, entry))) {
-            let begun = firsts.partition_point(|first| *first <= other.last());
-            let over = lasts.partition_point(|last| *last < other.first());
+        let ranges = |zone: &'a Arc<Zone>| {
+            let ranges = theirs(zone).into_iter().flat_map(Entries::ranges).enumerate();
+            ranges.map(move |(at, range)| (zone, at, range))
+        };
+        for (zone, at, (other_first, other_last)) in others.flat_map(ranges) {
+            let begun = firsts.partition_point(|first| *first <= other_last);
+            let over = lasts.partition_point(|last| *last < other_first);
             let count = begun.saturating_sub(over);
             found.total = found.total.saturating_add(count);
             let room = SHOWN.saturating_sub(found.pairs.len()).min(count);
-            let shared = |entry: &&Entry| entry.first() <= other.last() && other.first() <= entry.last();
+            let shared = |entry: &&Entry| entry.first() <= other_last && other_first <= entry.last();
             // Only those that are shown are looked for.
             let shown = if room == 0 { &[] } else { gateways };
+            let with = || theirs(zone).and_then(|entries| entries.iter().nth(at));
             found.pairs.extend(shown.iter().filter(shared).take(room).map(|entry| Overlap {
                 entry: entry.text().to_owned(),
                 zone: zone.id,
                 zone_name: zone.name.to_string(),
-                with: other.text().to_owned(),
+                with: with().map(|other| other.text().to_owned()).unwrap_or_default(),
             }));
         }
         found
     }
 }
 
-fn theirs(zone: &Zone) -> &[Entry] {
+fn theirs(zone: &Zone) -> Option<&Entries> {
     match &zone.kind {
-        ZoneKind::Ip(ip) => &ip.gateways,
-        ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) => &[],
+        ZoneKind::Ip(ip) => Some(&ip.gateways),
+        ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) => None,
     }
 }
 

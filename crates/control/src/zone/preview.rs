@@ -75,12 +75,12 @@ fn after(draft: ZoneDraft, before: Option<&ZoneRecord>) -> Zone {
 
 fn preview(snapshot: &Snapshot, is_there: bool, zone: Zone, chain: Option<&IpChain>) -> ZonePreview {
     let (id, zone) = (zone.id, Arc::new(zone));
-    let gateways: &[Entry] = match &zone.kind {
-        ZoneKind::Ip(ip) => &ip.gateways,
-        ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) => &[],
+    let gateways: Vec<Entry> = match &zone.kind {
+        ZoneKind::Ip(ip) => ip.gateways.iter().collect(),
+        ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) => Vec::new(),
     };
     let others = snapshot.zones().filter(|other| other.active && other.id != id);
-    let (overlaps, extent) = (Overlaps::of(gateways, others), Extent::of(gateways));
+    let (overlaps, extent) = (Overlaps::of(&gateways, others), Extent::of(&gateways));
     let mut found =
         ZonePreview { address: None, before: Standing::Unknown, after: Standing::Unknown, overlaps, extent };
     let Some(chain) = chain else { return found };
@@ -109,13 +109,13 @@ fn saved(snapshot: &Snapshot, zone: &Arc<Zone>, chain: &IpChain) -> Snapshot {
 /// The zone with the entries that hold one of the addresses.
 fn met(zone: &Arc<Zone>, addresses: &[IpAddr]) -> Arc<Zone> {
     let ZoneKind::Ip(ip) = &zone.kind else { return Arc::clone(zone) };
-    let is_met = |entry: &&Entry| addresses.iter().any(|address| entry.contains(*address));
-    let mut gateways: Vec<Entry> = ip.gateways.iter().filter(is_met).cloned().collect();
+    let is_met = |entry: &Entry| addresses.iter().any(|address| entry.contains(*address));
+    let mut gateways: Vec<Entry> = ip.gateways.iter().filter(is_met).collect();
     if gateways.is_empty() {
         // One stays: a blocklist with a gateway asks who calls, even where it holds nobody.
-        gateways.extend(ip.gateways.first().cloned());
+        gateways.extend(ip.gateways.iter().next());
     }
-    let proxies = ip.proxies.iter().filter(is_met).cloned().collect();
+    let proxies = ip.proxies.iter().filter(is_met).collect();
     let met = IpZone { gateways: gateways.into(), proxies, exempt: ip.exempt };
     Arc::new(Zone { kind: ZoneKind::Ip(met), ..Zone::clone(zone) })
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use control::zone::ZoneDraft;
 use control::{Actor, Control, ControlError, Settings, TokenRecord, ZoneRecord};
 use engine::{
-    Call, Credentials, Entry, Evidence, IpChain, IpZone, NetworkCondition, Reason, Secret, Timestamp, Usage,
-    ZoneIds, ZoneKind, decide,
+    Call, Credentials, Entries, Entry, Evidence, IpChain, IpZone, NetworkCondition, Reason, Secret,
+    Timestamp, Usage, ZoneIds, ZoneKind, decide,
 };
 use store::Store;
 use tempfile::TempDir;
@@ -114,7 +114,7 @@ pub(crate) fn new_token(name: &str) -> control::token::NewToken {
     }
 }
 
-pub(crate) fn entries(texts: &str) -> Arc<[Entry]> {
+pub(crate) fn entries(texts: &str) -> Entries {
     texts.split_whitespace().map(|text| Entry::parse(text).expect("an entry")).collect()
 }
 

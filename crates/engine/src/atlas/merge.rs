@@ -7,7 +7,8 @@ use smallvec::{SmallVec, smallvec};
 
 use super::{Atlas, Layer, Located};
 use crate::facts::{Anonymizer, Facts, Told};
-use crate::places::table::{Bits, Table};
+use crate::places::table::Table;
+use crate::places::trie::Bits;
 
 /// A number for each layer: what it knows here.
 type Here = SmallVec<[u32; 4]>;

@@ -30,8 +30,13 @@ pub(super) fn blocks(origin: &Origin<'_>, trace: &mut impl Trace) -> bool {
     false
 }
 
-fn address_blocks(origin: &Origin<'_>, address: IpAddr, holders: &Holders, trace: &mut impl Trace) -> bool {
-    if !holders.blocks {
+fn address_blocks(
+    origin: &Origin<'_>,
+    address: IpAddr,
+    holders: Holders<'_>,
+    trace: &mut impl Trace,
+) -> bool {
+    if !holders.blocks() {
         return false;
     }
     trace.note(|| origin.blocking_step(address, holders));
@@ -47,9 +52,9 @@ fn facts_block<T: Trace>(origin: &Origin<'_>, client: IpAddr, trace: &mut T) -> 
         };
     }
     // Zone by zone, for the explanation alone.
-    for index in &origin.places().blocking_dynamic {
-        let Some(zone) = origin.places().zone(*index) else { continue };
-        let placed = origin.by_facts(*index, zone);
+    for number in &origin.places().blocking_dynamic {
+        let Some(zone) = origin.places().zone(*number) else { continue };
+        let placed = origin.by_facts(*number);
         let step = || {
             let facts = origin.fact_words();
             Step::Blocklist(Listed::ByFacts { zone: zone.name.clone(), client, facts, placed })
@@ -72,9 +77,9 @@ fn facts_block<T: Trace>(origin: &Origin<'_>, client: IpAddr, trace: &mut T) -> 
 }
 
 /// Whether the exempt zone holds a blocklisted address.
-fn lifted(origin: &Origin<'_>, address: IpAddr, holders: &Holders, trace: &mut impl Trace) -> bool {
-    if holders.exempt {
+fn lifted(origin: &Origin<'_>, address: IpAddr, holders: Holders<'_>, trace: &mut impl Trace) -> bool {
+    if holders.exempt() {
         trace.note(|| origin.exempt_step(address, holders));
     }
-    holders.exempt
+    holders.exempt()
 }

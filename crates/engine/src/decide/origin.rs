@@ -5,7 +5,6 @@ mod steps;
 use std::cell::OnceCell;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -15,21 +14,21 @@ use crate::explain::{Found, Step, Trace};
 use crate::facts::Facts;
 use crate::id::ZoneId;
 use crate::limits::HOPS_MAX;
-use crate::network::NetworkCondition;
 use crate::places::by_facts::{ByFacts, Held};
-use crate::places::{Holders, Places, ZoneIndex};
-use crate::snapshot::Snapshot;
+use crate::places::{Holders, Kind, Places, ZoneNumber};
+use crate::snapshot::{Condition, Snapshot};
 use crate::verdict::Reason;
 use crate::zone::{Placed, Zone, ZoneKind};
 
 pub(crate) struct Origin<'a> {
+    snapshot: &'a Snapshot,
     places: &'a Places,
     atlas: &'a Atlas,
     by_facts: &'a ByFacts,
     /// `None`: malformed as a whole.
     hops: Option<&'a [Hop]>,
     /// The five hops that a zone may read, the nearest first; `None` is a malformed one.
-    near: SmallVec<[Option<(IpAddr, &'a Holders)>; HOPS_MAX]>,
+    near: SmallVec<[Option<(IpAddr, Holders<'a>)>; HOPS_MAX]>,
     client: Option<IpAddr>,
     /// What is known of the client, by the number of the atlas: looked up once, and only where a zone asks.
     number: OnceCell<u32>,
@@ -43,12 +42,12 @@ impl<'a> Origin<'a> {
         let places = snapshot.places();
         // A chain without a hop came from nowhere: nothing may be read into it.
         let hops = chain.hops().filter(|hops| !hops.is_empty());
-        let read = |hop: &Hop| hop.address().map(|address| (address, places.holders(address)));
+        let read = |hop: &Hop| hop.address().and_then(|address| Some((address, readable(places, address)?)));
         let near: SmallVec<[_; HOPS_MAX]> =
             hops.unwrap_or_default().iter().rev().take(HOPS_MAX).map(read).collect();
         let client = hops.and_then(|hops| client(places, hops, &near));
         let (atlas, by_facts) = (&**snapshot.atlas(), snapshot.by_facts());
-        Self { places, atlas, by_facts, hops, near, client, number: OnceCell::new() }
+        Self { snapshot, places, atlas, by_facts, hops, near, client, number: OnceCell::new() }
     }
 
     pub(crate) fn client(&self) -> Option<IpAddr> {
@@ -63,7 +62,7 @@ impl<'a> Origin<'a> {
         self.hops
     }
 
-    pub(super) fn holders(&self, address: IpAddr) -> &'a Holders {
+    pub(super) fn holders(&self, address: IpAddr) -> Holders<'a> {
         self.places.holders(address)
     }
 
@@ -81,7 +80,7 @@ impl<'a> Origin<'a> {
         self.number().map(|number| self.by_facts.held(number, self.places, self.atlas))
     }
 
-    pub(super) fn admits(&self, condition: &NetworkCondition, trace: &mut impl Trace) -> Result<(), Reason> {
+    pub(super) fn admits(&self, condition: &Condition, trace: &mut impl Trace) -> Result<(), Reason> {
         let within = |place| match place {
             Placed::Inside => Ok(()),
             Placed::Outside => Err(Reason::OutsideAllowedZones),
@@ -93,30 +92,34 @@ impl<'a> Origin<'a> {
             Placed::Unknown => Err(Reason::OriginUnknown),
         };
         match condition {
-            NetworkCondition::Anywhere => Ok(()),
-            NetworkCondition::InAny => within(self.in_any(trace)),
-            NetworkCondition::In(zones) => within(self.in_named(zones.as_slice(), trace)),
-            NetworkCondition::NotInAny => without(self.in_any(trace)),
-            NetworkCondition::NotIn(zones) => without(self.in_named(zones.as_slice(), trace)),
+            Condition::Anywhere => Ok(()),
+            Condition::InAny => within(self.in_any(trace)),
+            Condition::In(_) | Condition::InSeveral(_) => within(self.in_named(condition.named(), trace)),
+            Condition::NotInAny => without(self.in_any(trace)),
+            Condition::NotIn(_) | Condition::NotInSeveral(_) => {
+                without(self.in_named(condition.named(), trace))
+            }
         }
     }
 
-    fn in_named(&self, zones: &[ZoneId], trace: &mut impl Trace) -> Placed {
-        first_inside(zones.iter(), trace, |id, trace| self.in_zone(id, trace))
+    fn in_named(&self, zones: &[ZoneNumber], trace: &mut impl Trace) -> Placed {
+        first_inside(zones.iter(), trace, |zone, trace| self.in_numbered(*zone, trace))
     }
 
     /// Inside at least one zone that "any network zone" means.
     fn in_any<T: Trace>(&self, trace: &mut T) -> Placed {
-        let (ip, dynamic) = (&self.places.eligible_ip, &self.places.eligible_dynamic);
-        if ip.is_empty() && dynamic.is_empty() {
+        if !self.places.eligible_ip && self.places.eligible_dynamic.is_empty() {
             trace.note(|| Step::NoEligibleZone);
             return Placed::Outside;
         }
-        let by_index = |index: &ZoneIndex, trace: &mut T| {
-            self.places.zone(*index).map_or(Placed::Unknown, |zone| self.in_known(*index, zone, trace))
-        };
         if T::RECORDS {
-            return first_inside(ip.iter().chain(dynamic), trace, by_index);
+            let is_ip = |zone: &Zone| matches!(zone.kind, ZoneKind::Ip(_));
+            let meant = |ip| {
+                self.places.zones().filter(move |(_, zone)| zone.eligibility().is_ok() && is_ip(zone) == ip)
+            };
+            return first_inside(meant(true).chain(meant(false)), trace, |(zone, _), trace| {
+                self.in_numbered(zone, trace)
+            });
         }
         let by_address = self.in_any_ip();
         if by_address == Placed::Inside {
@@ -133,7 +136,7 @@ impl<'a> Origin<'a> {
         if self.places.eligible_dynamic.is_empty() {
             return Placed::Outside;
         }
-        let asks = |index: &ZoneIndex| self.places.zone(*index).is_some_and(|zone| zone.asks());
+        let asks = |zone: &ZoneNumber| self.places.kind(*zone) == Kind::Dynamic;
         match self.held() {
             Some(held) => self.by_facts.in_eligible(held),
             None if self.places.eligible_dynamic.iter().any(asks) => Placed::Unknown,
@@ -152,22 +155,25 @@ impl<'a> Origin<'a> {
     /// The walks of all eligible IP zones at once: those that are still under way are the ones that
     /// hold every hop so far as a proxy. An explanation walks them one by one, and must agree.
     fn in_any_ip(&self) -> Placed {
-        if self.places.eligible_ip.is_empty() {
+        if !self.places.eligible_ip {
             return Placed::Outside;
         }
-        let mut under_way: Option<SmallVec<[ZoneIndex; 8]>> = None;
+        let mut under_way: Option<SmallVec<[ZoneNumber; 8]>> = None;
         for hop in &self.near {
             let Some((_, holders)) = hop else { return Placed::Unknown };
             let arrives = match &under_way {
-                None => holders.eligible,
+                None => holders.eligible(),
                 Some(zones) => zones.iter().any(|zone| holders.is_gateway_of(*zone)),
             };
             if arrives {
                 return Placed::Inside;
             }
-            let goes_on: SmallVec<[ZoneIndex; 8]> = match under_way {
+            if !holders.is_proxy() {
+                return Placed::Outside;
+            }
+            let goes_on: SmallVec<[ZoneNumber; 8]> = match under_way {
                 None => {
-                    let eligible = |zone: &&ZoneIndex| self.places.eligible_ip.binary_search(zone).is_ok();
+                    let eligible = |zone: &&ZoneNumber| self.places.is_eligible(**zone);
                     holders.proxy_of().iter().filter(eligible).copied().collect()
                 }
                 Some(zones) => zones.into_iter().filter(|zone| holders.is_proxy_of(*zone)).collect(),
@@ -181,23 +187,38 @@ impl<'a> Origin<'a> {
     }
 
     pub(super) fn in_zone(&self, id: &ZoneId, trace: &mut impl Trace) -> Placed {
-        let Some((index, zone)) = self.places.find(id) else {
+        let Some(zone) = self.snapshot.zone_number(id) else {
             trace.note(|| Step::ZoneMissing { id: *id });
             return Placed::Unknown;
         };
-        self.in_known(index, zone, trace)
+        self.in_numbered(zone, trace)
     }
 
-    fn in_known(&self, index: ZoneIndex, zone: &Arc<Zone>, trace: &mut impl Trace) -> Placed {
-        if !zone.active {
-            trace.note(|| steps::zone(zone, Found::Inactive));
-            return Placed::Outside;
-        }
-        match &zone.kind {
-            ZoneKind::Ip(_) => self.walk(index, zone, trace),
-            ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) => {
-                let placed = self.by_facts(index, zone);
-                trace.note(|| self.facts_step(zone, placed));
+    fn in_numbered<T: Trace>(&self, number: ZoneNumber, trace: &mut T) -> Placed {
+        let note = |trace: &mut T, step: &dyn Fn(&Zone) -> Step| {
+            if let Some(zone) = self.places.zone(number) {
+                trace.note(|| step(zone));
+            }
+        };
+        match self.places.kind(number) {
+            Kind::Missing => {
+                if let Some(id) = self.snapshot.zone_id(number) {
+                    trace.note(|| Step::ZoneMissing { id: *id });
+                }
+                Placed::Unknown
+            }
+            Kind::Inactive => {
+                note(trace, &|zone| steps::zone(zone, Found::Inactive));
+                Placed::Outside
+            }
+            Kind::Ip => self.walk(number, trace),
+            Kind::Askless => {
+                note(trace, &|zone| steps::zone(zone, Found::NoCriteria));
+                Placed::Outside
+            }
+            Kind::Dynamic => {
+                let placed = self.by_facts(number);
+                note(trace, &|zone| self.facts_step(zone, placed));
                 placed
             }
         }
@@ -205,24 +226,29 @@ impl<'a> Origin<'a> {
 
     /// From the right, at most five hops: gateway is inside, proxy of this zone is stepped over,
     /// anything else is outside (about-ip-zones).
-    fn walk(&self, index: ZoneIndex, zone: &Zone, trace: &mut impl Trace) -> Placed {
+    fn walk<T: Trace>(&self, number: ZoneNumber, trace: &mut T) -> Placed {
+        let note = |trace: &mut T, step: &dyn Fn(&Zone) -> Step| {
+            if let Some(zone) = self.places.zone(number).filter(|_| T::RECORDS) {
+                trace.note(|| step(zone));
+            }
+        };
         for hop in &self.near {
             let Some((address, holders)) = hop else {
-                trace.note(|| steps::zone(zone, Found::HopMalformed));
+                note(trace, &|zone| steps::zone(zone, Found::HopMalformed));
                 return Placed::Unknown;
             };
-            if holders.is_gateway_of(index) {
-                trace.note(|| steps::in_gateway(zone, *address));
+            if holders.is_gateway_of(number) {
+                note(trace, &|zone| steps::in_gateway(zone, *address));
                 return Placed::Inside;
             }
-            if !holders.is_proxy_of(index) {
-                trace.note(|| steps::zone(zone, Found::Neither { address: *address }));
+            if !holders.is_proxy_of(number) {
+                note(trace, &|zone| steps::zone(zone, Found::Neither { address: *address }));
                 return Placed::Outside;
             }
-            trace.note(|| steps::over_proxy(zone, *address));
+            note(trace, &|zone| steps::over_proxy(zone, *address));
         }
         let placed = self.end_of_walk();
-        trace.note(|| self.end_step(zone, placed));
+        note(trace, &|zone| self.end_step(zone, placed));
         placed
     }
 
@@ -232,11 +258,9 @@ impl<'a> Origin<'a> {
         if self.hops.is_none() || self.near.len() >= HOPS_MAX { Placed::Unknown } else { Placed::Outside }
     }
 
-    pub(super) fn by_facts(&self, index: ZoneIndex, zone: &Zone) -> Placed {
-        if !zone.asks() {
-            return Placed::Outside;
-        }
-        self.held().map_or(Placed::Unknown, |held| self.by_facts.place(index, held))
+    /// Of a zone that has criteria.
+    pub(super) fn by_facts(&self, zone: ZoneNumber) -> Placed {
+        self.held().map_or(Placed::Unknown, |held| self.by_facts.place(zone, held))
     }
 }
 
@@ -266,16 +290,21 @@ fn first_inside<Z, T: Trace>(
     whole
 }
 
+/// None where nobody can tell which zones hold the address: such a hop is as good as malformed.
+fn readable(places: &Places, address: IpAddr) -> Option<Holders<'_>> {
+    Some(places.holders(address)).filter(|holders| !holders.is_unreadable())
+}
+
 /// From the right, the first hop that is no proxy of any active IP zone; if all are, the leftmost.
-fn client(places: &Places, hops: &[Hop], near: &[Option<(IpAddr, &Holders)>]) -> Option<IpAddr> {
+fn client(places: &Places, hops: &[Hop], near: &[Option<(IpAddr, Holders<'_>)>]) -> Option<IpAddr> {
     let mut leftmost = None;
     for (at, hop) in hops.iter().rev().enumerate() {
         let address = hop.address()?;
         let holders = match near.get(at) {
             Some(read) => read.map(|(_, holders)| holders)?,
-            None => places.holders(address),
+            None => readable(places, address)?,
         };
-        if holders.proxy_of().is_empty() {
+        if !holders.is_proxy() {
             return Some(address);
         }
         leftmost = Some(address);

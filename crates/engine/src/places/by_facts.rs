@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{Places, ZoneIndex};
+use super::{Places, ZoneNumber};
 use crate::atlas::Atlas;
 use crate::facts::{Country, Facts, Told};
 use crate::zone::{Placed, Zone, ZoneKind};
@@ -19,7 +19,7 @@ pub(crate) struct ByFacts {
     /// Zones of which data is missing: *unknown*, whatever the address.
     unknown: Zones,
     /// Sets that many numbers share.
-    sets: Mutex<HashSet<Arc<[ZoneIndex]>>>,
+    sets: Mutex<HashSet<Arc<[ZoneNumber]>>>,
 }
 
 /// The active dynamic and enhanced zones that hold an address.
@@ -34,7 +34,7 @@ pub(crate) struct Held {
 #[derive(Clone, Debug, Default)]
 struct Zones {
     /// Ascending; none where there are none.
-    set: Option<Arc<[ZoneIndex]>>,
+    set: Option<Arc<[ZoneNumber]>>,
     /// One of them is a blocklist zone.
     blocks: bool,
     /// One of them is meant by "any network zone".
@@ -44,16 +44,16 @@ struct Zones {
 /// Zones by what they ask for first: those that cannot hold an address are not looked at.
 #[derive(Debug, Default)]
 struct Index {
-    by_asn: HashMap<u32, Vec<ZoneIndex>>,
-    by_country: HashMap<Country, Vec<ZoneIndex>>,
-    others: Vec<ZoneIndex>,
+    by_asn: HashMap<u32, Vec<ZoneNumber>>,
+    by_country: HashMap<Country, Vec<ZoneNumber>>,
+    others: Vec<ZoneNumber>,
 }
 
 impl ByFacts {
     pub(crate) fn compile(places: &Places, atlas: &Atlas) -> Self {
         let mut index = Index::default();
         let mut unknown = Vec::new();
-        let asking = (0..).zip(places.zones()).filter(|(_, zone)| zone.active && zone.asks());
+        let asking = places.zones().filter(|(_, zone)| zone.active && zone.asks());
         for (number, zone) in asking {
             match zone.place(atlas.tells()) {
                 None => {}
@@ -80,7 +80,7 @@ impl ByFacts {
         seen.map_or(&NOWHERE, |seen| seen.get_or_init(|| self.find(&atlas.located(number).facts, places)))
     }
 
-    pub(crate) fn place(&self, zone: ZoneIndex, held: &Held) -> Placed {
+    pub(crate) fn place(&self, zone: ZoneNumber, held: &Held) -> Placed {
         if self.unknown.hold(zone) || held.unknown.hold(zone) {
             Placed::Unknown
         } else if held.inside.hold(zone) {
@@ -124,41 +124,41 @@ impl ByFacts {
         Held { inside: self.zones(inside, places), unknown: self.zones(unknown, places) }
     }
 
-    fn zones(&self, mut zones: Vec<ZoneIndex>, places: &Places) -> Zones {
+    fn zones(&self, mut zones: Vec<ZoneNumber>, places: &Places) -> Zones {
         if zones.is_empty() {
             return Zones::default();
         }
         zones.sort_unstable();
-        let among = |kind: &[ZoneIndex]| zones.iter().any(|zone| kind.binary_search(zone).is_ok());
+        let among = |kind: &[ZoneNumber]| zones.iter().any(|zone| kind.binary_search(zone).is_ok());
         let (blocks, eligible) = (among(&places.blocking_dynamic), among(&places.eligible_dynamic));
         Zones { set: Some(self.shared(zones)), blocks, eligible }
     }
 
-    fn shared(&self, set: Vec<ZoneIndex>) -> Arc<[ZoneIndex]> {
+    fn shared(&self, set: Vec<ZoneNumber>) -> Arc<[ZoneNumber]> {
         let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = sets.get(set.as_slice()) {
             return Arc::clone(known);
         }
-        let set: Arc<[ZoneIndex]> = set.into();
+        let set: Arc<[ZoneNumber]> = set.into();
         sets.insert(Arc::clone(&set));
         set
     }
 }
 
 impl Zones {
-    fn hold(&self, zone: ZoneIndex) -> bool {
+    fn hold(&self, zone: ZoneNumber) -> bool {
         self.set.as_ref().is_some_and(|set| set.binary_search(&zone).is_ok())
     }
 }
 
 impl Index {
-    fn add(&mut self, number: ZoneIndex, zone: &Zone) {
+    fn add(&mut self, number: ZoneNumber, zone: &Zone) {
         let (asns, locations) = match &zone.kind {
             ZoneKind::Ip(_) => return,
             ZoneKind::Dynamic(zone) => (&zone.asns, &zone.locations),
             ZoneKind::Enhanced(zone) => (&zone.asns.include, &zone.locations.include),
         };
-        let put = |zones: &mut Vec<ZoneIndex>| {
+        let put = |zones: &mut Vec<ZoneNumber>| {
             // A list may name one country, or one number, twice.
             if zones.last() != Some(&number) {
                 zones.push(number);
@@ -182,7 +182,7 @@ impl Index {
     }
 
     /// Every zone that may hold an address of these facts, and some that do not.
-    fn asked(&self, facts: &Facts) -> impl Iterator<Item = &ZoneIndex> {
+    fn asked(&self, facts: &Facts) -> impl Iterator<Item = &ZoneNumber> {
         let by_asn = match facts.asn {
             Told::Is(asn) => self.by_asn.get(&asn),
             Told::Nothing | Told::NotLoaded => None,

@@ -1,70 +1,142 @@
-//! Tokens by digest, in shards that are copied when one of their tokens changes: one revoke among a
-//! million copies a few hundred pointers.
+//! Tokens by digest, in shards of some hundreds: whoever changes one token copies its shard and nothing else.
+
+mod index;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
-use crate::token::{Digest, Token};
+use self::index::Index;
+use super::issued::Issued;
+use crate::token::Digest;
 
-/// 2¹² shards: digests are uniform, so their first bits need no further hash.
-const SHARD_BITS: u32 = 12;
+/// 2¹² shards in 2⁶ groups: digests are uniform, so their first bits need no further hash.
+const SHARDS: usize = 1 << 12;
+const GROUP: usize = 1 << 6;
 
 #[derive(Clone, Debug)]
 pub(super) struct Tokens {
-    shards: Arc<[Arc<Shard>]>,
+    groups: Arc<[Group]>,
+    count: usize,
 }
 
-/// Sorted by digest.
-type Shard = Vec<(Digest, Arc<Token>)>;
+type Group = Arc<[Shard]>;
+
+#[derive(Clone, Debug)]
+struct Shard {
+    index: Arc<Index>,
+    /// In no order.
+    tokens: Arc<[Issued]>,
+}
+
+/// Tokens on their way into shards.
+#[derive(Debug)]
+pub(super) struct Sorting(Vec<Vec<Issued>>);
+
+impl Sorting {
+    /// `expected`: how many tokens there will be, as far as that is known.
+    pub(super) fn new(expected: usize) -> Self {
+        // Shards differ by some tenths.
+        let each = expected / SHARDS;
+        Self((0..SHARDS).map(|_| Vec::with_capacity(each + each / 8)).collect())
+    }
+
+    /// Of two tokens of one digest the last counts, as if they had come one after another.
+    pub(super) fn add(&mut self, token: Issued) {
+        if let Some(shard) = self.0.get_mut(shard_of(token.digest())) {
+            shard.push(token);
+        }
+    }
+
+    pub(super) fn finish(self) -> Tokens {
+        let none = Shard::of(Vec::new());
+        let shard = |tokens: Vec<_>| if tokens.is_empty() { none.clone() } else { Shard::of(tokens) };
+        let mut left = self.0.into_iter().map(shard);
+        let mut count = 0;
+        let groups = (0..SHARDS / GROUP).map(|_| {
+            let group: Group = left.by_ref().take(GROUP).collect();
+            count += group.iter().map(|shard| shard.tokens.len()).sum::<usize>();
+            group
+        });
+        Tokens { groups: groups.collect(), count }
+    }
+}
 
 impl Tokens {
-    pub(super) fn compile(tokens: &[Arc<Token>]) -> Self {
-        let mut shards = vec![Shard::new(); 1 << SHARD_BITS];
-        for token in tokens {
-            if let Some(shard) = shards.get_mut(shard_of(&token.digest)) {
-                shard.push((token.digest, Arc::clone(token)));
-            }
-        }
-        for shard in &mut shards {
-            // Stable, and the last of two of one digest counts, as if they had come one after another.
-            shard.sort_by_key(|(digest, _)| *digest);
-            shard.reverse();
-            shard.dedup_by_key(|(digest, _)| *digest);
-            shard.reverse();
-        }
-        Self { shards: shards.into_iter().map(Arc::new).collect() }
-    }
-
-    pub(super) fn get(&self, digest: &Digest) -> Option<&Arc<Token>> {
-        let shard = self.shards.get(shard_of(digest))?;
-        let at = shard.binary_search_by_key(digest, |(digest, _)| *digest).ok()?;
-        shard.get(at).map(|(_, token)| token)
-    }
-
-    /// In place: only shards that are still shared are copied.
-    pub(super) fn change(&mut self, changes: impl IntoIterator<Item = (Digest, Option<Arc<Token>>)>) {
-        let shards = Arc::make_mut(&mut self.shards);
-        for (digest, token) in changes {
-            let Some(shard) = shards.get_mut(shard_of(&digest)) else { continue };
-            let shard = Arc::make_mut(shard);
-            match (shard.binary_search_by_key(&digest, |(digest, _)| *digest), token) {
-                (Ok(at), Some(token)) => {
-                    if let Some(slot) = shard.get_mut(at) {
-                        slot.1 = token;
-                    }
-                }
-                (Ok(at), None) => drop(shard.remove(at)),
-                (Err(at), Some(token)) => shard.insert(at, (digest, token)),
-                (Err(_), None) => {}
-            }
-        }
+    #[inline]
+    pub(super) fn get(&self, digest: &Digest) -> Option<&Issued> {
+        let shard = shard_of(digest);
+        self.groups.get(shard / GROUP)?.get(shard % GROUP)?.get(digest)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.shards.iter().map(|shard| shard.len()).sum()
+        self.count
+    }
+
+    /// In place: only what is still shared is copied.
+    pub(super) fn put(&mut self, token: Issued) {
+        let digest = *token.digest();
+        let Some(shard) = self.shard(&digest) else { return };
+        let Some(at) = shard.place(&digest) else {
+            *shard = Shard::of(shard.tokens.iter().cloned().chain([token]).collect());
+            self.count += 1;
+            return;
+        };
+        if let Some(slot) = Arc::make_mut(&mut shard.tokens).get_mut(at) {
+            *slot = token;
+        }
+    }
+
+    pub(super) fn remove(&mut self, digest: &Digest) {
+        let Some(shard) = self.shard(digest) else { return };
+        if shard.place(digest).is_some() {
+            *shard =
+                Shard::of(shard.tokens.iter().filter(|token| token.digest() != digest).cloned().collect());
+            self.count -= 1;
+        }
+    }
+
+    fn shard(&mut self, digest: &Digest) -> Option<&mut Shard> {
+        let shard = shard_of(digest);
+        let group = Arc::make_mut(&mut self.groups).get_mut(shard / GROUP)?;
+        Arc::make_mut(group).get_mut(shard % GROUP)
+    }
+
+    /// What they occupy.
+    pub(super) fn bytes(&self) -> usize {
+        let shard = |shard: &Shard| size_of::<Shard>() + shard.index.bytes() + size_of_val(&*shard.tokens);
+        self.groups.iter().flat_map(|group| group.iter()).map(shard).sum()
+    }
+}
+
+impl Shard {
+    fn of(tokens: Vec<Issued>) -> Self {
+        let mut index = Index::of(tokens.len());
+        let mut kept: Vec<Issued> = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            let place = index.find(token.digest(), |at| kept.get(at).map(Issued::digest));
+            if let Some(slot) = place.and_then(|at| kept.get_mut(at)) {
+                *slot = token;
+            } else {
+                index.add(token.digest(), kept.len());
+                kept.push(token);
+            }
+        }
+        Self { index: Arc::new(index), tokens: kept.into() }
+    }
+
+    #[inline]
+    fn place(&self, digest: &Digest) -> Option<usize> {
+        self.index.find(digest, |at| self.tokens.get(at).map(Issued::digest))
+    }
+
+    #[inline]
+    fn get(&self, digest: &Digest) -> Option<&Issued> {
+        self.tokens.get(self.place(digest)?)
     }
 }
 
 fn shard_of(digest: &Digest) -> usize {
     let [first, second, ..] = *digest.as_bytes();
-    usize::from(u16::from_be_bytes([first, second]) >> (16 - SHARD_BITS))
+    usize::from(u16::from_be_bytes([first, second]) >> 4)
 }

@@ -1,15 +1,13 @@
 //! Zones of addresses, with the third parties' proxies that clients may come through.
 
-use std::sync::Arc;
-
-use crate::entry::Entry;
+use crate::entry::Entries;
 
 /// Gateways are the addresses from which the zone's clients come; proxies are trusted to name the
 /// address left of them. Okta: about-ip-zones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IpZone {
-    pub gateways: Arc<[Entry]>,
-    pub proxies: Arc<[Entry]>,
+    pub gateways: Entries,
+    pub proxies: Entries,
     /// The exempt zone: a block is lifted if every blocklisted address of the chain is in it.
     pub exempt: bool,
 }

@@ -4,7 +4,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use engine::id::Id;
-use engine::{Entry, Hop, IpChain, IpZone, NetworkCondition, Usage, Zone, ZoneId, ZoneIds, ZoneKind, addr};
+use engine::{
+    Entries, Entry, Hop, IpChain, IpZone, NetworkCondition, Usage, Zone, ZoneId, ZoneIds, ZoneKind, addr,
+};
 
 pub(crate) fn id<Of>(text: &str) -> Id<Of> {
     Id::parse(text).unwrap_or_else(|error| panic!("`{text}`: {error}"))
@@ -15,7 +17,7 @@ pub(crate) fn address(text: &str) -> IpAddr {
 }
 
 /// Entries parted by blanks.
-pub(crate) fn entries(texts: &str) -> Arc<[Entry]> {
+pub(crate) fn entries(texts: &str) -> Entries {
     let entry = |text: &str| Entry::parse(text).unwrap_or_else(|error| panic!("{error}"));
     texts.split_whitespace().map(entry).collect()
 }

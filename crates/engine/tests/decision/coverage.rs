@@ -268,8 +268,10 @@ const NOW: Timestamp = Timestamp::from_micros(1_000_000_000);
 #[test]
 fn every_example_is_judged_as_it_says() {
     for example in EXAMPLES {
-        let verdict = example.judged(|org, call| decide(&compile(org), call));
-        let reason = verdict.spend(|_| !example.over_rate).reason();
+        let judge = |org: &Organization, call: &Call<'_>| {
+            decide(&compile(org), call).spend(|_| !example.over_rate).reason()
+        };
+        let reason = example.judged(judge);
         assert_eq!(reason, example.reason, "`{}` from {}", example.token, example.from);
         // The twin is held to the same examples: two that err alike would agree.
         let twin = example.judged(|org, call| reference::decide(org, call, &locate).reason);
@@ -293,7 +295,7 @@ fn every_step_of_an_explanation_has_an_example() {
     for example in EXAMPLES {
         let explanation = example.judged(|org, call| explain(&compile(org), call));
         let explanation = explanation.spend(|_| !example.over_rate);
-        assert_eq!(explanation.verdict.reason(), example.reason, "`{}` from {}", example.token, example.from);
+        assert_eq!(explanation.reason, example.reason, "`{}` from {}", example.token, example.from);
         for step in &explanation.steps {
             let sentence = step.to_string();
             assert!(sentence.len() > 5, "{}: `{sentence}`", step.name());

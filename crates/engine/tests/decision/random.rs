@@ -113,6 +113,7 @@ impl World {
             0 => Change::UserGone(id(&user)),
             1..=2 => Change::ZoneGone(id(&zone)),
             3..=4 => Change::TokenGone(digest(token)),
+            25..=27 => Change::TokenUsed(digest(token), random.time()),
             5..=16 => Change::Zone(Arc::new(self.zone(random, &zone))),
             17..=24 => Change::User(Arc::new(User {
                 id: id(&user),
@@ -134,6 +135,12 @@ impl World {
             Change::ZoneGone(gone) => records.zones.retain(|zone| zone.id != *gone),
             Change::UserGone(gone) => records.users.retain(|user| user.id != *gone),
             Change::TokenGone(gone) => records.tokens.retain(|token| token.digest != *gone),
+            Change::TokenUsed(digest, at) => {
+                if let Some(token) = records.tokens.iter_mut().find(|token| token.digest == *digest) {
+                    let token = Arc::make_mut(token);
+                    token.last_used = token.last_used.max(Some(*at));
+                }
+            }
         }
     }
 
@@ -256,7 +263,7 @@ fn chain(random: &mut Random) -> IpChain {
     IpChain::Hops((0..length).map(|_| hop(random)).collect())
 }
 
-fn networks(random: &mut Random, most: usize) -> Arc<[engine::Entry]> {
+fn networks(random: &mut Random, most: usize) -> engine::Entries {
     let one = |random: &mut Random| match random.below(24) {
         0 => "0.0.0.0/0".to_owned(),
         1 => "::/0".to_owned(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use engine::facts::{Anonymizer, Told};
 use engine::zone::{Criteria, Location, ProxyType};
 use engine::{
-    Call, Credentials, DynamicZone, EnhancedZone, Entry, Facts, Hop, IpChain, IpZone, NetworkCondition,
+    Call, Credentials, DynamicZone, EnhancedZone, Entries, Facts, Hop, IpChain, IpZone, NetworkCondition,
     Reason, Records, Revision, Snapshot, Timestamp, Token, TokenId, Usage, Zone, ZoneId, ZoneKind,
 };
 
@@ -219,7 +219,7 @@ fn holds_anything(zone: &Zone) -> bool {
     }
 }
 
-fn holds(entries: &[Entry], address: IpAddr) -> bool {
+fn holds(entries: &Entries, address: IpAddr) -> bool {
     entries.iter().any(|entry| match (entry.first(), address, entry.last()) {
         (IpAddr::V4(first), IpAddr::V4(address), IpAddr::V4(last)) => first <= address && address <= last,
         (IpAddr::V6(first), IpAddr::V6(address), IpAddr::V6(last)) => first <= address && address <= last,

@@ -60,6 +60,15 @@ impl<S> Paced<S> {
         Self { socket, turn, head: limits.head, idle: limits.idle, write: limits.write, reading, writing }
     }
 
+    /// The answer is written: the wait for the next request begins, and nobody may read before it is over.
+    fn rest(&mut self, cx: &mut Context<'_>) {
+        if self.turn.0.load(Ordering::Relaxed) == IDLE {
+            self.reading.set(IDLE, self.idle);
+            // Not over yet: polled so that the task wakes when it is.
+            let _ = self.reading.rings(cx);
+        }
+    }
+
     /// Bytes came, or not yet: what that means for the time that is running.
     fn pace(&mut self, came: bool, cx: &mut Context<'_>) -> bool {
         match self.turn.0.load(Ordering::Relaxed) {
@@ -69,7 +78,6 @@ impl<S> Paced<S> {
             }
             IDLE if came => {
                 self.turn.0.store(HEAD, Ordering::Relaxed);
-                self.reading.clear();
                 self.reading.set(HEAD, self.head);
                 false
             }
@@ -128,7 +136,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let flushed = Pin::new(&mut this.socket).poll_flush(cx);
-        this.written(flushed, cx)
+        let flushed = this.written(flushed, cx);
+        if flushed.is_ready() {
+            this.rest(cx);
+        }
+        flushed
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -139,7 +151,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
 }
 
 /// A deadline, and the timer that wakes for it. The timer is made when it is first waited for, and
-/// kept: most heads come whole and never need it.
+/// kept. One that wakes too early is set again only then: with requests that come in time, which is nearly all of
+/// them, it is not touched.
 #[derive(Debug, Default)]
 struct Alarm {
     at: Option<(u8, Instant)>,
@@ -162,9 +175,17 @@ impl Alarm {
     fn rings(&mut self, cx: &mut Context<'_>) -> bool {
         let Some((_, at)) = self.at else { return false };
         let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(at)));
-        if timer.deadline() != at {
+        if timer.deadline() > at {
             timer.as_mut().reset(at);
         }
-        timer.as_mut().poll(cx).is_ready()
+        loop {
+            if timer.as_mut().poll(cx).is_pending() {
+                return false;
+            }
+            if timer.deadline() >= at {
+                return true;
+            }
+            timer.as_mut().reset(at);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What every listener does to every request before its service sees it.
+//! What every listener does to every request before somebody answers it.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -18,44 +18,99 @@ use hyper::{Request, Response, StatusCode, Version};
 use super::pace::Turn;
 use crate::safe::harden;
 
-/// A service on one connection: each request gets the connection's [`Peer`], and one that two readers
-/// could take for two sites is refused (B-048).
-#[derive(Debug)]
-pub(super) struct Seat<S> {
-    pub(super) service: S,
+/// Answers requests, whatever connection they come on. Every [`Service`] does: each of its requests carries the
+/// connection's [`Peer`] in its extensions.
+pub trait Answers: Clone + Send + 'static {
+    type Body: Body<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Unpin + Send + 'static;
+    type Future: Future<Output = Result<Response<Self::Body>, Infallible>> + Unpin + Send + 'static;
+
+    fn answer(&self, connection: &Connection, request: Request<Incoming>) -> Self::Future;
+}
+
+/// The connection that a request came on.
+#[derive(Clone, Debug)]
+pub struct Connection {
     pub(super) peer: Peer,
     pub(super) turn: Arc<Turn>,
 }
 
-type Answered<B> = Response<Watched<Either<B, Empty<<B as Body>::Data>>>>;
+impl Connection {
+    pub fn peer(&self) -> Peer {
+        self.peer
+    }
 
-impl<S, B> Service<Request<Incoming>> for Seat<S>
+    pub(crate) fn rest(&self) -> Rest {
+        Rest(Arc::clone(&self.turn))
+    }
+}
+
+impl<S, B> Answers for S
 where
-    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>,
+    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send + 'static,
     B: Body + Unpin + Send + 'static,
     B::Data: Send,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    type Response = Answered<B>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+    type Body = B;
+    type Future = Pin<Box<S::Future>>;
 
-    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
-        self.turn.call();
-        let turn = Arc::clone(&self.turn);
-        if !names_one_site(&request) {
-            return Box::pin(async {
-                Ok(bad_request().map(|body| Watched { body: Either::Right(body), turn }))
-            });
-        }
-        request.extensions_mut().insert(self.peer);
-        request.extensions_mut().insert(Rest(Arc::clone(&self.turn)));
-        let answer = self.service.call(request);
-        Box::pin(async {
-            let Ok(answer) = answer.await;
-            Ok(answer.map(|body| Watched { body: Either::Left(body), turn }))
-        })
+    fn answer(&self, connection: &Connection, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(connection.peer);
+        request.extensions_mut().insert(connection.rest());
+        Box::pin(self.call(request))
+    }
+}
+
+/// Whoever answers on one connection. A request that two readers could take for two sites is refused (B-048).
+#[derive(Debug)]
+pub(super) struct Seat<A> {
+    pub(super) answers: A,
+    pub(super) connection: Connection,
+}
+
+impl<A: Answers> Service<Request<Incoming>> for Seat<A> {
+    type Response = Response<Watched<A::Body>>;
+    type Error = Infallible;
+    type Future = Answering<A>;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        let turn = &self.connection.turn;
+        turn.call();
+        let step = if names_one_site(&request) {
+            Step::Answer(self.answers.answer(&self.connection, request))
+        } else {
+            Step::Refuse
+        };
+        Answering { step, turn: Some(Arc::clone(turn)) }
+    }
+}
+
+/// An answer that is on its way.
+pub(super) struct Answering<A: Answers> {
+    step: Step<A::Future>,
+    /// Until the answer is there.
+    turn: Option<Arc<Turn>>,
+}
+
+enum Step<F> {
+    Answer(F),
+    Refuse,
+}
+
+impl<A: Answers> Future for Answering<A> {
+    type Output = Result<Response<Watched<A::Body>>, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = match &mut self.step {
+            Step::Answer(answer) => match Pin::new(answer).poll(cx) {
+                Poll::Ready(Ok(answer)) => answer.map(Either::Left),
+                Poll::Pending => return Poll::Pending,
+            },
+            Step::Refuse => bad_request().map(Either::Right),
+        };
+        let turn = self.turn.take();
+        Poll::Ready(Ok(answer.map(|body| Watched { body, turn })))
     }
 }
 
@@ -101,25 +156,27 @@ fn bad_request<B: Default>() -> Response<B> {
 /// An answer's body. When it is gone, the answer is written, and the connection waits for the next
 /// request.
 #[derive(Debug)]
-pub(super) struct Watched<B> {
-    body: B,
-    turn: Arc<Turn>,
+pub(super) struct Watched<B: Body> {
+    body: Either<B, Empty<B::Data>>,
+    turn: Option<Arc<Turn>>,
 }
 
-impl<B> Drop for Watched<B> {
+impl<B: Body> Drop for Watched<B> {
     fn drop(&mut self) {
-        self.turn.idle();
+        if let Some(turn) = &self.turn {
+            turn.idle();
+        }
     }
 }
 
-impl<B: Body + Unpin> Body for Watched<B> {
+impl<B: Body<Error: Into<Box<dyn Error + Send + Sync>>> + Unpin> Body for Watched<B> {
     type Data = B::Data;
-    type Error = B::Error;
+    type Error = Box<dyn Error + Send + Sync>;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+    ) -> Poll<Option<Result<Frame<B::Data>, Self::Error>>> {
         Pin::new(&mut self.body).poll_frame(cx)
     }
 

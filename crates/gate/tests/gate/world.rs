@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use engine::{
-    Current, DeviceCondition, Edge, Entry, IpZone, KeyId, NetworkCondition, Now, Records, Refusal, Refused,
-    Role, Secret, Sighting, Snapshot, Timestamp, Token, TokenId, Usage, User, UserId, Witness, Zone, ZoneId,
-    ZoneIds, ZoneKind,
+    Current, DeviceCondition, Edge, Entries, Entry, IpZone, KeyId, NetworkCondition, Now, Records, Refusal,
+    Refused, Role, Secret, Sighting, Snapshot, Timestamp, Token, TokenId, Usage, User, UserId, Witness, Zone,
+    ZoneId, ZoneIds, ZoneKind,
 };
 use gate::{Address, Gate, ListenLimits, Listener, Settings, Tls};
 use testkit::raw::{Answer, Raw};
@@ -200,10 +200,10 @@ fn organization() -> Records {
     let user = |id: &str, login: &str, role, active| {
         Arc::new(User { id: UserId::parse(id).unwrap(), login: login.into(), role, active })
     };
-    let entries = |text: &str| -> Arc<[Entry]> { Arc::from([Entry::parse(text).unwrap()]) };
+    let entries = |text: &str| Entries::from([Entry::parse(text).unwrap()]);
     let zone = |id: &str, usage, gateways: &str| {
         let kind =
-            ZoneKind::Ip(IpZone { gateways: entries(gateways), proxies: Arc::from([]), exempt: false });
+            ZoneKind::Ip(IpZone { gateways: entries(gateways), proxies: Entries::default(), exempt: false });
         Arc::new(Zone { id: ZoneId::parse(id).unwrap(), name: id.into(), usage, active: true, kind })
     };
     Records {

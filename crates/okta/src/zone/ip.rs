@@ -1,6 +1,6 @@
 //! IP zones: gateways and trusted proxies.
 
-use engine::{Entry, IpZone, Usage};
+use engine::{Entries, Entry, IpZone, Usage};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -63,11 +63,9 @@ impl IpNetworkZone {
     }
 }
 
-fn addresses(entries: &[Entry]) -> Option<Vec<NetworkZoneAddress>> {
-    let address = |entry: &Entry| NetworkZoneAddress {
-        kind: entry.wire_type(),
-        value: entry.wire_value().into_owned(),
-    };
+fn addresses(entries: &Entries) -> Option<Vec<NetworkZoneAddress>> {
+    let address =
+        |entry: Entry| NetworkZoneAddress { kind: entry.wire_type(), value: entry.wire_value().into_owned() };
     (!entries.is_empty()).then(|| entries.iter().map(address).collect())
 }
 

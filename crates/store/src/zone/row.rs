@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use engine::facts::{Country, Region};
 use engine::zone::{Criteria, Location, ProxyType};
-use engine::{DynamicZone, EnhancedZone, Entry, IpZone, Timestamp, Usage, Zone, ZoneId, ZoneKind};
+use engine::{DynamicZone, EnhancedZone, Entries, Entry, IpZone, Timestamp, Usage, Zone, ZoneId, ZoneKind};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -118,8 +118,8 @@ impl Columns {
             ZoneKind::Ip(zone) => Self {
                 kind: "ip",
                 exempt: zone.exempt,
-                gateways: lines::join(zone.gateways.iter().map(Entry::text)),
-                proxies: lines::join(zone.proxies.iter().map(Entry::text)),
+                gateways: texts(&zone.gateways),
+                proxies: texts(&zone.proxies),
                 entries: i64::try_from(zone.gateways.len() + zone.proxies.len()).unwrap_or(i64::MAX),
                 ..Self::default()
             },
@@ -139,6 +139,10 @@ impl Columns {
             },
         }
     }
+}
+
+fn texts(entries: &Entries) -> String {
+    lines::join(entries.iter().map(|entry| entry.text().to_owned()))
 }
 
 /// `US`, or `US-CA` for one region.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use engine::{
-    Change, Edge, Entry, IpChain, IpZone, Records, Revision, Snapshot, Timestamp, Usage, Zone, ZoneId,
-    ZoneKind, addr,
+    Change, Edge, Entries, Entry, IpChain, IpZone, Records, Revision, Snapshot, Timestamp, Usage, Zone,
+    ZoneId, ZoneKind, addr,
 };
 
 use super::{saved, standing};
@@ -13,7 +13,7 @@ const ADDRESSES: [&str; 4] = ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"];
 
 /// Bits of what it holds: four of gateways, then four of proxies.
 fn zone(number: u128, bits: usize, usage: Usage, exempt: bool) -> Arc<Zone> {
-    let held = |shift: usize| -> Arc<[Entry]> {
+    let held = |shift: usize| -> Entries {
         let texts = (0..4).zip(ADDRESSES).filter(|(bit, _)| bits >> (bit + shift) & 1 == 1);
         // The last never matters to a chain.
         texts

@@ -4,10 +4,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::Origin;
-use crate::entry::Entry;
+use crate::entry::Entries;
 use crate::explain::{Found, Listed, Step, words};
-use crate::network::NetworkCondition;
-use crate::places::{Holders, ZoneIndex};
+use crate::places::{Holders, ZoneNumber};
+use crate::snapshot::Condition;
 use crate::zone::{Placed, Usage, Zone, ZoneKind};
 
 impl Origin<'_> {
@@ -22,12 +22,12 @@ impl Origin<'_> {
         }
     }
 
-    pub(in crate::decide) fn blocking_step(&self, address: IpAddr, holders: &Holders) -> Step {
+    pub(in crate::decide) fn blocking_step(&self, address: IpAddr, holders: Holders<'_>) -> Step {
         let (zone, entry) = self.named(address, holders, |zone| zone.usage == Usage::Blocklist);
         Step::Blocklist(Listed::ByEntry { address, zone, entry })
     }
 
-    pub(in crate::decide) fn exempt_step(&self, address: IpAddr, holders: &Holders) -> Step {
+    pub(in crate::decide) fn exempt_step(&self, address: IpAddr, holders: Holders<'_>) -> Step {
         let (zone, entry) = self.named(address, holders, Zone::is_exempt);
         Step::Blocklist(Listed::Exempt { address, zone, entry })
     }
@@ -36,10 +36,10 @@ impl Origin<'_> {
     fn named(
         &self,
         address: IpAddr,
-        holders: &Holders,
+        holders: Holders<'_>,
         kind: impl Fn(&Zone) -> bool,
     ) -> (Arc<str>, Box<str>) {
-        let zone = |index: &ZoneIndex| self.places.zone(*index).filter(|zone| kind(zone));
+        let zone = |number: &ZoneNumber| self.places.zone(*number).filter(|zone| kind(zone));
         match holders.gateway_of().iter().find_map(zone) {
             Some(zone) => (zone.name.clone(), gateway(zone, address)),
             None => ("".into(), address.to_string().into()),
@@ -68,9 +68,9 @@ impl Origin<'_> {
         self.facts().map(|facts| facts.to_string().into()).unwrap_or_default()
     }
 
-    pub(in crate::decide) fn words(&self, condition: &NetworkCondition) -> Box<str> {
-        words::condition(condition, |id| match self.places.find(id) {
-            Some((_, zone)) => zone.name.clone(),
+    pub(in crate::decide) fn words(&self, condition: &Condition) -> Box<str> {
+        words::condition(&self.snapshot.written(condition), |id| match self.snapshot.zone(id) {
+            Some(zone) => zone.name.clone(),
             None => id.as_str().into(),
         })
     }
@@ -99,7 +99,6 @@ fn gateway(zone: &Zone, address: IpAddr) -> Box<str> {
     }
 }
 
-fn holding(entries: &[Entry], address: IpAddr) -> Box<str> {
-    let entry = entries.iter().find(|entry| entry.contains(address));
-    entry.map_or_else(|| address.to_string().into(), |entry| entry.text().into())
+fn holding(entries: &Entries, address: IpAddr) -> Box<str> {
+    entries.holding(address).map_or_else(|| address.to_string().into(), |entry| entry.text().into())
 }
