@@ -49,6 +49,7 @@ pub(crate) fn for_tests() -> Result<PathBuf> {
         ("setpriv", "util-linux"),
         ("taskset", "util-linux"),
         ("wrk", "wrk"),
+        ("haproxy", "haproxy"),
         ("/usr/share/libloc-location/location.db", "libloc-database"),
         ("/usr/lib/python3/dist-packages/location", "python3-location"),
         ("/usr/share/tor/geoip", "tor-geoipdb"),

@@ -40,7 +40,9 @@ pub(crate) fn serve(arguments: &[&str]) -> Result<bool> {
 pub(crate) fn bench(arguments: &[&str]) -> Result<bool> {
     crate::install::packages(&[
         ("nginx", "nginx"),
+        ("haproxy", "haproxy"),
         ("wrk", "wrk"),
+        ("python3", "python3"),
         ("taskset", "util-linux"),
         ("/usr/share/libloc-location/location.db", "libloc-database"),
         ("/usr/share/tor/geoip", "tor-geoipdb"),

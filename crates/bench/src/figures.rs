@@ -35,3 +35,10 @@ impl Figure {
         json!({ "what": self.what, "unit": self.unit, "min": self.least(), "median": self.median(), "max": self.most() })
     }
 }
+
+/// What is measured once.
+pub(crate) fn one(what: &str, unit: &'static str, value: f64) -> Figure {
+    let mut figure = Figure::new(what, unit);
+    figure.add(value);
+    figure
+}

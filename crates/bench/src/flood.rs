@@ -12,8 +12,8 @@ use testkit::raw::Raw;
 use testkit::server::Server;
 
 use crate::Size;
-use crate::figures::Figure;
-use crate::gate::memory;
+use crate::figures::{Figure, one};
+use crate::load::memory;
 use crate::organization::Chance;
 
 const OFFICE: &str = "203.0.113.9";
@@ -241,10 +241,4 @@ fn latencies(quiet: &Good, beside: &Good) -> Result<Vec<Figure>> {
     }
     figures.push(one("99th percentile, in the flood to quiet", "×", at[1] / at[0]));
     Ok(figures)
-}
-
-fn one(what: &str, unit: &'static str, value: f64) -> Figure {
-    let mut figure = Figure::new(what, unit);
-    figure.add(value);
-    figure
 }

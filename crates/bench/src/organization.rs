@@ -35,8 +35,13 @@ impl Chance {
     }
 }
 
+/// The first zones hold half of all networks.
+pub(crate) fn large_zones(size: Size) -> usize {
+    (size.zones / 100).max(1)
+}
+
 pub(crate) fn zones(size: Size, chance: &mut Chance) -> Vec<Zone> {
-    let large = (size.zones / 100).max(1);
+    let large = large_zones(size);
     let of_large = size.networks / 2 / large;
     let of_small = (size.networks / 2 / (size.zones - large).max(1)).max(1);
     (0..size.zones)
@@ -52,9 +57,14 @@ pub(crate) fn zones(size: Size, chance: &mut Chance) -> Vec<Zone> {
         .collect()
 }
 
-fn network(chance: &mut Chance) -> Entry {
-    let prefix = [32, 28, 26, 24, 24, 24, 22, 20][chance.below(8)];
+pub(crate) fn network(chance: &mut Chance) -> Entry {
+    let prefix = prefix(chance);
     Entry::parse(&format!("{}/{prefix}", chance.address())).expect("an address and a prefix")
+}
+
+/// Of a network of a usual size.
+pub(crate) fn prefix(chance: &mut Chance) -> u8 {
+    [32, 28, 26, 24, 24, 24, 22, 20][chance.below(8)]
 }
 
 /// The text of a token.
@@ -66,13 +76,27 @@ pub(crate) fn text(number: usize) -> String {
 pub(crate) fn token(number: usize, owner: UserId, zones: &[Zone], created: Timestamp) -> Token {
     let network = match number % 10 {
         0..3 => {
-            let id = zones[number % zones.len()].id;
+            let id = zones[zone_of(number, zones)].id;
             NetworkCondition::In(ZoneIds::new(&[id]).expect("one zone"))
         }
         3..6 => NetworkCondition::InAny,
         _ => NetworkCondition::Anywhere,
     };
     token_under(number, owner, network, created)
+}
+
+/// The zone of a token that is bound to one.
+pub(crate) fn zone_of(number: usize, zones: &[Zone]) -> usize {
+    number % zones.len()
+}
+
+pub(crate) fn is_bound_to_one(number: usize) -> bool {
+    number % 10 < 3
+}
+
+/// To one zone or to any.
+pub(crate) fn is_bound(number: usize) -> bool {
+    number % 10 < 6
 }
 
 pub(crate) fn token_under(
@@ -102,9 +126,9 @@ pub(crate) fn inside(number: usize, zones: &[Zone], chance: &mut Chance) -> Stri
         Some((first, _)) => first.to_string(),
         None => String::new(),
     };
-    let at = if number % 10 < 3 { number % zones.len() } else { chance.below(zones.len()) };
+    let at = if is_bound_to_one(number) { zone_of(number, zones) } else { chance.below(zones.len()) };
     match &zones[at].kind {
-        ZoneKind::Ip(ip) if number % 10 < 6 => gateway(&ip.gateways, chance),
+        ZoneKind::Ip(ip) if is_bound(number) => gateway(&ip.gateways, chance),
         _ => chance.address().to_string(),
     }
 }

@@ -12,10 +12,10 @@ use crate::figures::Figure;
 
 pub(crate) fn write(name: &str, figures: &[Figure], size: Size) -> Result<()> {
     println!("\n{name}: {} tokens, {} networks, {} zones", size.tokens, size.networks, size.zones);
-    println!("{:<44} {:>12} {:>12} {:>12}", "", "min", "median", "max");
+    println!("{:<80} {:>12} {:>12} {:>12}", "", "min", "median", "max");
     for figure in figures {
         let what = format!("{} ({})", figure.what, figure.unit);
-        println!("{what:<44} {:>12.2} {:>12.2} {:>12.2}", figure.least(), figure.median(), figure.most());
+        println!("{what:<80} {:>12.2} {:>12.2} {:>12.2}", figure.least(), figure.median(), figure.most());
     }
     let folder = folder()?;
     fs::create_dir_all(&folder)?;
@@ -41,16 +41,23 @@ pub(crate) fn folder() -> Result<PathBuf> {
 fn machine() -> Value {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
-    let said = |program: &str, argument: &str| {
-        let output = Command::new(program).arg(argument).output();
+    let said = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).output();
         let text = output.map(|output| [output.stdout, output.stderr].concat()).unwrap_or_default();
-        String::from_utf8_lossy(&text).lines().next().unwrap_or_default().to_owned()
+        let text = String::from_utf8_lossy(&text);
+        let line = text.lines().next().unwrap_or_default();
+        // The version, without where the program comes from.
+        [" [", " - http"].iter().fold(line, |line, mark| line.split(mark).next().unwrap_or(line)).to_owned()
     };
+    let sqlite = "import platform, sqlite3; \
+        print('Python', platform.python_version(), 'with SQLite', sqlite3.sqlite_version)";
     json!({
         "cpu": cpu.trim_start_matches([' ', '\t', ':']),
-        "kernel": said("uname", "-r"),
-        "rustc": said("rustc", "-V"),
-        "nginx": said("/usr/sbin/nginx", "-v"),
-        "wrk": said("wrk", "-v"),
+        "kernel": said("uname", &["-r"]),
+        "rustc": said("rustc", &["-V"]),
+        "nginx": said("/usr/sbin/nginx", &["-v"]),
+        "haproxy": said("/usr/sbin/haproxy", &["-v"]),
+        "wrk": said("wrk", &["-v"]),
+        "python": said("python3", &["-c", sqlite]),
     })
 }

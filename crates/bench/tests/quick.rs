@@ -7,7 +7,7 @@ fn benches_run_and_print_their_figures() {
     let ringfence = std::path::Path::new(env!("CARGO_BIN_EXE_bench")).with_file_name("ringfence");
     assert!(ringfence.exists(), "build the program first: `cargo build -p ringfence`");
     let output = Command::new(env!("CARGO_BIN_EXE_bench"))
-        .args(["decide", "gate", "geo", "flood", "--quick"])
+        .args(["decide", "growth", "gate", "publish", "start", "memory", "import", "geo", "flood", "--quick"])
         .output();
     let output = output.expect("the bench starts");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -16,8 +16,16 @@ fn benches_run_and_print_their_figures() {
         "a verdict, calls independent (ns)",
         "SHA-256 of a token (ns)",
         "a step of a DRAM pointer chase (ns)",
-        "CPU of a request, ringfence to nginx (×)",
+        "a verdict at the largest to the smallest, less what a step grows by (×)",
+        "CPU of a request, ringfence to nginx return 204 (×)",
+        "CPU of a request, ringfence to HAProxy ACL file + map (×)",
+        "CPU of a request, nginx auth_request + ringfence to nginx proxy_pass (×)",
         "nginx return 204: 99th percentile (µs)",
+        "one token revoked, answered and in force: median (µs)",
+        "one range changed in a zone, in force: 99th percentile (ms)",
+        "from the start of the program until it is ready (s)",
+        "resident memory with everything (MB)",
+        "100,000 networks imported into one zone (s)",
         "99th percentile, in the flood to quiet (×)",
         "resident memory, the first minute apart (MB)",
     ] {

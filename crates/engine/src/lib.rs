@@ -46,7 +46,7 @@ pub use facts::Facts;
 pub use id::{KeyId, TokenId, UserId, ZoneId};
 pub use network::{NetworkCondition, ZoneIds};
 pub use sighting::{Refusal, Refused, Sighting, Witness};
-pub use snapshot::{Change, Compiling, Issued, Records, Snapshot};
+pub use snapshot::{Change, Compiling, Issued, Records, Sizes, Snapshot};
 pub use time::{Now, Timestamp};
 pub use token::{Digest, Secret, Token};
 pub use user::{Role, User};

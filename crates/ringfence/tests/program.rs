@@ -140,10 +140,15 @@ fn probes_and_numbers_are_there() {
         assert_eq!(Request::new("GET", path).send(server.ops()).status, status, "{path}");
     }
     let numbers = Request::new("GET", "/metrics").send(server.ops()).text();
-    assert!(
-        numbers.contains("ringfence_snapshot_revision") && numbers.contains("ringfence_tokens 1"),
-        "{numbers}"
-    );
+    for part in [
+        "ringfence_snapshot_revision",
+        "ringfence_tokens 1",
+        "ringfence_snapshot_bytes{part=\"tokens\"}",
+        "ringfence_snapshot_bytes{part=\"zones\"}",
+        "ringfence_snapshot_bytes{part=\"geography\"}",
+    ] {
+        assert!(numbers.contains(part), "{part}: {numbers}");
+    }
 }
 
 #[test]

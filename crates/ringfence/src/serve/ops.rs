@@ -87,9 +87,6 @@ impl Ops {
                     .set(now.since(about.built_at()).as_secs_f64());
             }
         }
-        let snapshot = self.control.current().load();
-        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
-        metrics::gauge!("ringfence_geo_bytes").set(snapshot.atlas().bytes() as f64);
     }
 
     fn numbers(&self) -> String {
@@ -107,6 +104,13 @@ impl Ops {
             ("ringfence_refusals_dropped", counters.refusals_dropped),
         ] {
             metrics::gauge!(name).set(number as f64);
+        }
+        let sizes = snapshot.sizes();
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        for (part, bytes) in
+            [("tokens", sizes.tokens), ("zones", sizes.zones), ("geography", sizes.geography)]
+        {
+            metrics::gauge!("ringfence_snapshot_bytes", "part" => part).set(bytes as f64);
         }
         self.geo_numbers();
         self.metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default()

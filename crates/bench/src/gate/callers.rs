@@ -1,0 +1,72 @@
+//! Who calls: tokens, each with an address from which it may, and the requests that they make.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::filled::Filled;
+use crate::organization::{self, Chance};
+
+/// Of whom the load takes one after the other.
+pub(super) const CALLERS: usize = 10_000;
+pub(super) const PATH: &str = "/gate/v1/forward-auth";
+/// A token that nobody has.
+pub(super) const UNKNOWN: &str = "nobody-token-00000000000000000000000000000000";
+/// An address of no network: those of an organization lie below 223.0.0.0.
+pub(super) const OUTSIDE: &str = "223.255.255.1";
+
+pub(super) struct Caller {
+    pub(super) number: usize,
+    pub(super) token: String,
+    pub(super) from: String,
+}
+
+pub(super) struct Callers {
+    pub(super) all: Vec<Caller>,
+}
+
+impl Callers {
+    pub(super) fn new(filled: &Filled, chance: &mut Chance) -> Self {
+        let one = |_| {
+            let number = chance.below(filled.size.tokens);
+            let from = organization::inside(number, &filled.zones, chance);
+            Caller { number, token: organization::text(number), from }
+        };
+        Self { all: (0..CALLERS).map(one).collect() }
+    }
+
+    /// One whose token is bound to zones.
+    pub(super) fn bound(&self) -> Result<&Caller> {
+        self.all.iter().find(|caller| organization::is_bound(caller.number)).context("a bound token")
+    }
+
+    /// Twelve headers of some 600 bytes, as a proxy sends them.
+    pub(super) fn script(&self, folder: &Path) -> Result<PathBuf> {
+        let pairs: String =
+            self.all.iter().flat_map(|caller| [&caller.token, " ", &caller.from, "\n"]).collect();
+        let pairs_file = folder.join("pairs");
+        fs::write(&pairs_file, pairs)?;
+        let script = format!(
+            "local requests, number = {{}}, 0\n\
+             for line in io.lines('{}') do\n\
+               local token, from = line:match('(%S+) (%S+)')\n\
+               requests[#requests + 1] = 'GET {PATH} HTTP/1.1\\r\\nHost: api.example.com\\r\\n' ..\n\
+                 'User-Agent: python-requests/2.32.3\\r\\nAccept: application/json\\r\\nAccept-Encoding: gzip, deflate, br\\r\\n' ..\n\
+                 'Accept-Language: en-US,en;q=0.9\\r\\nX-Request-Id: 7f1c9a1e-4b7a-4a52-9a63-0f5f1b2c3d4e\\r\\n' ..\n\
+                 'X-Forwarded-Proto: https\\r\\nX-Forwarded-Host: api.example.com\\r\\nX-Forwarded-Method: GET\\r\\n' ..\n\
+                 'X-Forwarded-Uri: /v2/customers/8842/orders?expand=lines&page=3&per_page=50\\r\\n' ..\n\
+                 'Traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\\r\\n' ..\n\
+                 'Authorization: Bearer ' .. token .. '\\r\\nX-Forwarded-For: ' .. from .. '\\r\\n\\r\\n'\n\
+             end\n\
+             request = function()\n\
+               number = number % #requests + 1\n\
+               return requests[number]\n\
+             end\n",
+            pairs_file.display()
+        );
+        let path = folder.join("load.lua");
+        fs::write(&path, script)?;
+        Ok(path)
+    }
+}
