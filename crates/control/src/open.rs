@@ -96,10 +96,14 @@ pub(crate) async fn load(
     atlas: Arc<Atlas>,
 ) -> Result<Snapshot, ControlError> {
     let revision = store.revision().await?;
+    let mut tokens = Vec::with_capacity(store.count_tokens().await?);
+    let read = store.each_token(|token| tokens.push(Arc::new(token)));
+    // Each on a connection of its own.
+    let (zones, users, _) = tokio::try_join!(store.all_zones(), store.all_users(), read)?;
     let records = Records {
-        zones: store.all_zones().await?.into_iter().map(|record| record.zone).collect(),
-        users: store.all_users().await?.into_iter().map(|record| record.user).collect(),
-        tokens: store.all_tokens().await?.into_iter().map(|record| record.token).collect(),
+        zones: zones.into_iter().map(|record| record.zone).collect(),
+        users: users.into_iter().map(|record| record.user).collect(),
+        tokens,
     };
     Ok(Snapshot::compile(&records, revision, confirmed, max_staleness).located_by(atlas))
 }

@@ -1,5 +1,6 @@
 //! Tokens: digests and conditions, never texts.
 
+mod every;
 pub(crate) mod fold;
 pub(crate) mod list;
 mod row;
@@ -17,16 +18,11 @@ pub(crate) const NOUN: &str = "token";
 const ROWS: usize = 49;
 
 impl Store {
-    /// Every token, revoked and expired ones too: what a snapshot is compiled from.
-    pub async fn all_tokens(&self) -> Result<Vec<TokenRecord>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, digest, name, client_name, owner, created, updated, last_used, window_length, not_after, \
-             revoked, network, network_zones, proposed, proposed_zones, device_keys, version FROM tokens",
-        )
-        .fetch_all(&self.pool)
-        .await
-        .map_err(failed)?;
-        rows.iter().map(row::record).collect()
+    /// Revoked and expired ones too.
+    pub async fn count_tokens(&self) -> Result<usize, StoreError> {
+        let row = sqlx::query(COUNT).fetch_one(&self.pool).await;
+        let count: i64 = row.and_then(|row| row.try_get(0)).map_err(failed)?;
+        Ok(usize::try_from(count).unwrap_or(0))
     }
 
     /// Live ones (not revoked, not expired at `at`), oldest first, after the token `after`.
@@ -110,7 +106,9 @@ impl Write {
                 query.bind(digest.as_bytes().to_vec())
             });
             for found in query.fetch_all(&mut *self.tx).await.map_err(failed)? {
-                taken.push(row::digest(found.try_get(0).map_err(failed)?, "")?);
+                let digest = row::digest(found.try_get(0).map_err(failed)?);
+                let damaged = || StoreError::corrupt(NOUN, "", "its digest is not 32 bytes");
+                taken.push(digest.ok_or_else(damaged)?);
             }
         }
         Ok(taken)
@@ -157,7 +155,7 @@ impl Write {
     }
 
     pub async fn count_tokens(&mut self) -> Result<usize, StoreError> {
-        self.count("SELECT COUNT(*) FROM tokens", NOUN).await
+        self.count(COUNT, NOUN).await
     }
 
     /// Sets `last_used` and `updated`, never backwards; versions stay. Ids that are gone are passed over.
@@ -198,6 +196,8 @@ impl Write {
         Ok(())
     }
 }
+
+const COUNT: &str = "SELECT COUNT(*) FROM tokens";
 
 const ONE: &str = "SELECT id, digest, name, client_name, owner, created, updated, last_used, window_length, \
      not_after, revoked, network, network_zones, proposed, proposed_zones, device_keys, version \

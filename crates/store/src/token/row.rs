@@ -15,45 +15,73 @@ use crate::{StoreError, TokenRecord, lines};
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
+/// What a decision needs of a row, however it was read.
+pub(super) struct Columns<'a> {
+    pub(super) id: &'a str,
+    pub(super) digest: Option<Digest>,
+    pub(super) owner: &'a str,
+    pub(super) created: i64,
+    pub(super) last_used: Option<i64>,
+    pub(super) window: Option<i64>,
+    pub(super) not_after: Option<i64>,
+    pub(super) revoked: i64,
+    pub(super) network: &'a str,
+    pub(super) network_zones: &'a str,
+    pub(super) proposed: Option<&'a str>,
+    pub(super) proposed_zones: &'a str,
+    pub(super) device_keys: &'a str,
+}
+
+impl Columns<'_> {
+    pub(super) fn token(&self) -> Result<Token, StoreError> {
+        let id = self.id;
+        let corrupt = |why: &str| StoreError::corrupt(NOUN, id, why);
+        let keys = lines::parse(self.device_keys, (NOUN, id), |line| KeyId::parse(line).ok())?;
+        Ok(Token {
+            id: TokenId::parse(id).map_err(|_| corrupt("its id cannot be read"))?,
+            owner: UserId::parse(self.owner).map_err(|_| corrupt("its owner cannot be read"))?,
+            digest: self.digest.ok_or_else(|| corrupt("its digest is not 32 bytes"))?,
+            created: Timestamp::from_micros(self.created),
+            last_used: self.last_used.map(Timestamp::from_micros),
+            window: match self.window.map(u64::try_from) {
+                None => None,
+                Some(Ok(micros)) => Some(Duration::from_micros(micros)),
+                Some(Err(_)) => return Err(corrupt("its window is negative")),
+            },
+            not_after: self.not_after.map(Timestamp::from_micros),
+            revoked: self.revoked != 0,
+            network: read(self.network, self.network_zones, id)?,
+            proposed: self.proposed.map(|option| read(option, self.proposed_zones, id)).transpose()?,
+            device: DeviceCondition::any_of(keys),
+        })
+    }
+}
+
 pub(super) fn record(row: &AnyRow) -> Result<TokenRecord, StoreError> {
-    let id_text: String = row.try_get(0).map_err(failed)?;
-    let corrupt = |why: &str| StoreError::corrupt(NOUN, &id_text, why);
-    let owner: String = row.try_get(4).map_err(failed)?;
-    let window: Option<i64> = row.try_get(8).map_err(failed)?;
-    let proposed: Option<String> = row.try_get(13).map_err(failed)?;
-    let condition = |option: &str, column: usize| -> Result<NetworkCondition, StoreError> {
-        let zones: String = row.try_get(column).map_err(failed)?;
-        read(option, &zones, &id_text)
-    };
-    let network: String = row.try_get(11).map_err(failed)?;
-    let keys: String = row.try_get(15).map_err(failed)?;
-    let keys = lines::parse(&keys, (NOUN, &id_text), |line| KeyId::parse(line).ok())?;
-    let instant = |column: usize| -> Result<Option<Timestamp>, StoreError> {
-        Ok(row.try_get::<Option<i64>, _>(column).map_err(failed)?.map(Timestamp::from_micros))
-    };
-    let token = Token {
-        id: TokenId::parse(&id_text).map_err(|_| corrupt("its id cannot be read"))?,
-        owner: UserId::parse(&owner).map_err(|_| corrupt("its owner cannot be read"))?,
-        digest: digest(row.try_get(1).map_err(failed)?, &id_text)?,
-        created: Timestamp::from_micros(row.try_get(5).map_err(failed)?),
-        last_used: instant(7)?,
-        window: match window.map(u64::try_from) {
-            None => None,
-            Some(Ok(micros)) => Some(Duration::from_micros(micros)),
-            Some(Err(_)) => return Err(corrupt("its window is negative")),
-        },
-        not_after: instant(9)?,
-        revoked: row.try_get::<i64, _>(10).map_err(failed)? != 0,
-        network: condition(&network, 12)?,
-        proposed: proposed.map(|option| condition(&option, 14)).transpose()?,
-        device: DeviceCondition::any_of(keys),
+    let text = |column: usize| row.try_get::<&str, _>(column).map_err(failed);
+    let number = |column: usize| row.try_get::<i64, _>(column).map_err(failed);
+    let perhaps = |column: usize| row.try_get::<Option<i64>, _>(column).map_err(failed);
+    let columns = Columns {
+        id: text(0)?,
+        digest: digest(row.try_get(1).map_err(failed)?),
+        owner: text(4)?,
+        created: number(5)?,
+        last_used: perhaps(7)?,
+        window: perhaps(8)?,
+        not_after: perhaps(9)?,
+        revoked: number(10)?,
+        network: text(11)?,
+        network_zones: text(12)?,
+        proposed: row.try_get(13).map_err(failed)?,
+        proposed_zones: text(14)?,
+        device_keys: text(15)?,
     };
     Ok(TokenRecord {
-        token: Arc::new(token),
+        token: Arc::new(columns.token()?),
         name: row.try_get(2).map_err(failed)?,
         client_name: row.try_get(3).map_err(failed)?,
-        updated: Timestamp::from_micros(row.try_get(6).map_err(failed)?),
-        version: row.try_get(16).map_err(failed)?,
+        updated: Timestamp::from_micros(number(6)?),
+        version: number(16)?,
     })
 }
 
@@ -144,7 +172,6 @@ fn read(option: &str, zones: &str, id: &str) -> Result<NetworkCondition, StoreEr
     })
 }
 
-pub(super) fn digest(bytes: Vec<u8>, id: &str) -> Result<Digest, StoreError> {
-    let bytes = bytes.try_into().map_err(|_| StoreError::corrupt(NOUN, id, "its digest is not 32 bytes"))?;
-    Ok(Digest::from_bytes(bytes))
+pub(super) fn digest(bytes: &[u8]) -> Option<Digest> {
+    bytes.try_into().ok().map(Digest::from_bytes)
 }

@@ -1,6 +1,7 @@
 //! One suite for both databases.
 
 mod build;
+mod every;
 mod lists;
 mod signing_in;
 
@@ -39,6 +40,7 @@ async fn all(store: Store) {
     signing_in::all(&store).await;
     many_tokens_at_once(&store).await;
     lists::tokens_are_searched(&store).await;
+    every::every_token_is_handed_over_once(&store).await;
 }
 
 async fn an_organization_is_made_once(store: &Store) {
@@ -233,7 +235,7 @@ async fn pages_come_oldest_first(store: &Store) {
         1,
         "3 has no window"
     );
-    assert_eq!(store.all_tokens().await.expect("readable").len(), 10);
+    assert_eq!(store.count_tokens().await.expect("a count"), 10);
     assert_eq!(store.users(None, 2).await.expect("readable").len(), 2);
     let alice = store.user("alice").await.expect("readable").expect("alice").user.id;
     let logins = store.users(Some(&alice), 5).await.expect("readable");
