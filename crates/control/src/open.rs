@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use engine::{Atlas, Current, Now, Records, Snapshot};
+use engine::{Atlas, Compiling, Current, Now, Snapshot};
 use store::Store;
 use tokio::sync::Mutex;
 
@@ -96,14 +96,12 @@ pub(crate) async fn load(
     atlas: Arc<Atlas>,
 ) -> Result<Snapshot, ControlError> {
     let revision = store.revision().await?;
-    let mut tokens = Vec::with_capacity(store.count_tokens().await?);
-    let read = store.each_token(|token| tokens.push(Arc::new(token)));
     // Each on a connection of its own.
-    let (zones, users, _) = tokio::try_join!(store.all_zones(), store.all_users(), read)?;
-    let records = Records {
-        zones: zones.into_iter().map(|record| record.zone).collect(),
-        users: users.into_iter().map(|record| record.user).collect(),
-        tokens,
-    };
-    Ok(Snapshot::compile(&records, revision, confirmed, max_staleness).located_by(atlas))
+    let (zones, users, expected) =
+        tokio::try_join!(store.all_zones(), store.all_users(), store.count_tokens())?;
+    let zones: Vec<_> = zones.into_iter().map(|record| record.zone).collect();
+    let users: Vec<_> = users.into_iter().map(|record| record.user).collect();
+    let mut compiling = Compiling::new(&zones, &users, expected);
+    store.each_token(|token| compiling.add(&token)).await?;
+    Ok(compiling.finish(revision, confirmed, max_staleness).located_by(atlas))
 }
