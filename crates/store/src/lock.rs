@@ -10,7 +10,15 @@ use crate::backup::beside;
 /// Held until it is dropped, or the process ends in whatever way.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone is not enough: a program that is just being started by this one holds the file too, until
+        // it runs.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -21,7 +29,7 @@ impl Lock {
                 |error| StoreError::unavailable(format!("cannot open `{}`", path.display()), error),
             )?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Unavailable {
                 what: format!(
                     "`{}` is in use by another `ringfence serve`: stop it, or give this one a folder of its own with --data",
