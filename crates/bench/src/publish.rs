@@ -48,6 +48,7 @@ pub(crate) fn run(size: Size) -> Result<Vec<Figure>> {
         Ok(())
     })?;
     let mut revokes = Revokes::new(bare);
+    let ((), beside_sqlite) = reader.beside(|| revokes.nothing_of_ours(size))?;
     let ((), beside_revokes) = reader.beside(|| revokes.run(&stage, &mut chance))?;
     let mut edits = Edits::new();
     let ((), beside_edits) = reader.beside(|| edits.run(&stage, &mut chance))?;
@@ -61,6 +62,7 @@ pub(crate) fn run(size: Size) -> Result<Vec<Figure>> {
     };
     figures.extend([
         one("a verdict while nothing is written: 99th percentile", "ns", p99(&undisturbed)),
+        one("a verdict while SQLite alone commits: 99th percentile", "ns", p99(&beside_sqlite)),
         one("a verdict while tokens are revoked: 99th percentile", "ns", p99(&beside_revokes)),
         one("a verdict while zones are edited: 99th percentile", "ns", p99(&beside_edits)),
         unmoved("tokens are revoked", &beside_revokes),
@@ -117,6 +119,14 @@ impl Revokes {
                 figures[0].add(times.of_thousand(500) / 1e3);
                 figures[1].add(times.of_thousand(990) / 1e3);
             }
+        }
+        Ok(())
+    }
+
+    /// Commits alone, to tell what they do to a reader from what we do.
+    fn nothing_of_ours(&mut self, size: Size) -> Result<()> {
+        for _ in 0..if size.quick { 100 } else { 5_000 } {
+            self.bare.one_row()?;
         }
         Ok(())
     }

@@ -49,6 +49,8 @@ impl Started {
         });
         let within = begun.elapsed();
         let megabytes = memory(server.id())?;
+        // As from the keyboard: after SIGTERM alone it would wait for callers that are still sent here.
+        server.signal("INT");
         ensure!(server.terminate().success(), "the server does not end well");
         Ok(Self { within, megabytes })
     }

@@ -7,7 +7,7 @@ use testkit::nginx::Nginx;
 use testkit::server::Server;
 
 use super::callers::Callers;
-use super::rivals::LIKE_OURS;
+use super::rivals::{BEHIND, KEPT};
 use super::{CONNECTIONS, check, rival};
 use crate::figures::Figure;
 use crate::filled::Filled;
@@ -61,15 +61,13 @@ pub(super) fn run(filled: &Filled, callers: &Callers, script: &Path) -> Result<V
 
 /// A plain API.
 fn api(port: u16) -> String {
-    format!(
-        "keepalive_requests 1000000000; server {{ listen 127.0.0.1:{port}; location / {{ return 200 \"orders\"; }} }}"
-    )
+    format!("{KEPT}server {{ listen 127.0.0.1:{port}; location / {{ return 200 \"orders\"; }} }}")
 }
 
 /// Connections to the API are kept too: making one for each request costs more than all that is measured here.
 fn kept(behind: u16) -> String {
     format!(
-        "{LIKE_OURS}upstream api {{ server 127.0.0.1:{behind}; keepalive {CONNECTIONS}; \
+        "{KEPT}{BEHIND}upstream api {{ server 127.0.0.1:{behind}; keepalive {CONNECTIONS}; \
          keepalive_requests 1000000000; }}\n"
     )
 }

@@ -8,9 +8,10 @@ use engine::Entry;
 use super::callers::{CALLERS, Callers};
 use crate::organization::{self, Chance};
 
-/// The client's address is that of the header, as ours reads it; a connection lives as long as it is used.
-pub(super) const LIKE_OURS: &str =
-    "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For; keepalive_requests 1000000000;\n";
+/// A connection lives as long as it is used.
+pub(super) const KEPT: &str = "keepalive_requests 1000000000;\n";
+/// The client's address is that of the header, as ours reads it.
+pub(super) const BEHIND: &str = "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;\n";
 
 /// Enough for the callers, and filled up to as many as are promised.
 pub(super) struct Lists {
@@ -67,7 +68,7 @@ fn around(address: &str, chance: &mut Chance) -> String {
 
 /// An answer and nothing else.
 pub(super) fn bare(port: u16) -> String {
-    format!("{LIKE_OURS}server {{ listen 127.0.0.1:{port}; location / {{ return 204; }} }}")
+    format!("{KEPT}server {{ listen 127.0.0.1:{port}; location / {{ return 204; }} }}")
 }
 
 /// `allow` for each network. `return` would answer before the addresses are looked at, so that `try_files` does,
@@ -76,7 +77,7 @@ pub(super) fn allow(lists: &Lists, port: u16) -> String {
     let map = lists.map();
     let allow: String = lists.networks.iter().flat_map(|network| ["allow ", network, ";\n"]).collect();
     format!(
-        "{LIKE_OURS}{map}open_file_cache max=16 inactive=1h; open_file_cache_valid 1h; open_file_cache_errors on;\n\
+        "{KEPT}{BEHIND}{map}open_file_cache max=16 inactive=1h; open_file_cache_valid 1h; open_file_cache_errors on;\n\
          server {{ listen 127.0.0.1:{port}; root /nonexistent; location / {{\n\
          if ($known = 0) {{ return 401; }}\n{allow}deny all; try_files /none =204; }} }}"
     )
@@ -87,7 +88,7 @@ pub(super) fn geo(lists: &Lists, port: u16) -> String {
     let map = lists.map();
     let inside: String = lists.networks.iter().flat_map(|network| [network, " 1;\n"]).collect();
     format!(
-        "{LIKE_OURS}{map}geo $inside {{\ndefault 0;\n{inside}}}\n\
+        "{KEPT}{BEHIND}{map}geo $inside {{\ndefault 0;\n{inside}}}\n\
          server {{ listen 127.0.0.1:{port}; location / {{\n\
          if ($known = 0) {{ return 401; }}\nif ($inside = 0) {{ return 403; }}\nreturn 204; }} }}"
     )
