@@ -50,15 +50,20 @@ impl Control {
     pub async fn open(store: Store, settings: Settings) -> Result<Self, ControlError> {
         let organization = OnceLock::new();
         let (queues, receivers) = Queues::new(settings.queue);
-        if let Some(record) = store.organization().await? {
-            queues.refusals().key(&record.cursor_key);
-            let _ = organization.set(record);
-        }
         let confirmed = (settings.now)();
-        let latest = store.latest().await?;
-        let snapshot = load(&store, confirmed, settings.max_staleness, settings.atlas)
-            .await?
-            .seen_until(latest.max(confirmed));
+        let read = async {
+            if let Some(record) = store.organization().await? {
+                queues.refusals().key(&record.cursor_key);
+                let _ = organization.set(record);
+            }
+            let latest = store.latest().await?;
+            let snapshot = load(&store, confirmed, settings.max_staleness, settings.atlas).await?;
+            Ok::<_, ControlError>((latest, snapshot.seen_until(latest.max(confirmed))))
+        };
+        let read = read.await;
+        // In a damaged file anything may have been read, or have failed to be: what is told is the damage.
+        store.whole().await?;
+        let (latest, snapshot) = read?;
         let control = Self {
             inner: Arc::new(Inner {
                 store,

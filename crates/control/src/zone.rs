@@ -11,6 +11,7 @@ use std::sync::Arc;
 use engine::zone::ZoneKind;
 use engine::{Change, Usage, Zone, ZoneId};
 use serde_json::json;
+pub use store::ZoneFilter;
 
 use crate::publish::{Audit, Changing};
 use crate::{Actor, Control, ControlError, ZoneRecord, random};
@@ -18,7 +19,7 @@ use crate::{Actor, Control, ControlError, ZoneRecord, random};
 pub use self::list::{ZoneCounts, ZoneLine, ZoneLines, ZoneQuery, ZoneShow, ZoneSort};
 pub use self::overlap::{Extent, Overlap, Overlaps};
 pub use self::preview::{Standing, ZonePreview};
-pub use self::read::{ZoneFilter, ZoneHit, ZoneHits, ZonePage, ZoneTokens};
+pub use self::read::{ZoneHit, ZoneHits, ZonePage, ZoneTokens};
 
 /// A zone as an administrator wants it.
 #[derive(Clone, Debug)]

@@ -75,7 +75,8 @@ async fn open_store(config: &Ready, data: &Path) -> Result<Store> {
     if files::others_may_enter(data) {
         tracing::warn!("others may enter the data folder `{}`: chmod 700", data.display());
     }
-    Ok(Store::open(&store_url(config.store.as_deref(), data)).await?)
+    // `Control::open` asks whether it is whole.
+    Ok(Store::open_unseen(&store_url(config.store.as_deref(), data)).await?)
 }
 
 async fn open_control(config: &Ready, store: Store, atlas: Arc<Atlas>) -> Result<Control> {

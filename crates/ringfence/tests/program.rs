@@ -152,6 +152,29 @@ fn probes_and_numbers_are_there() {
 }
 
 #[test]
+fn a_zone_is_meant_by_its_id_or_its_name_whatever_its_case() {
+    let server = Server::start(BINARY);
+    let names = ["office 2", "Office", "10.0.0.1", "a&q=b #50%", "Büro"];
+    let ids = names.map(|name| (name, server.zone(name, &["203.0.113.0/24"])));
+    let shown = |asked: &str| json_of(server.data(), &["zone", "show", asked, "--json"])["id"].clone();
+    for (name, id) in &ids {
+        for asked in [*name, &name.to_uppercase(), &name.to_lowercase(), id] {
+            assert_eq!(shown(asked), **id, "{asked}");
+        }
+    }
+    // Named as another's id: that one is meant.
+    let (_, id) = &ids[1];
+    server.zone(id, &["203.0.113.0/24"]);
+    assert_eq!(shown(id), **id);
+    // Only looks like an id.
+    let alike = server.zone("nzo45678901234567890", &["203.0.113.0/24"]);
+    assert_eq!(shown("nzo45678901234567890"), *alike);
+    let unknown = ringfence(server.data(), &["zone", "show", "offise"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(printed(&unknown).contains("did you mean Office"), "{}", printed(&unknown));
+}
+
+#[test]
 fn the_commands_do_what_the_api_does() {
     let server = Server::start(BINARY);
     let data = server.data();

@@ -8,6 +8,7 @@ pub mod error;
 pub mod event;
 mod lines;
 mod lock;
+mod looking;
 pub mod open;
 pub mod organization;
 pub mod passkey;
@@ -35,6 +36,7 @@ pub use record::{
 pub use token::list::{TokenCounts, TokenPlace, TokenSearch, TokenShow, TokenSort};
 pub use user::list::{UserCounts, UserSearch, UserShow};
 pub use write::Write;
+pub use zone::page::ZoneFilter;
 
 /// Cheap to clone: a handle.
 #[derive(Clone, Debug)]
@@ -53,6 +55,7 @@ pub(crate) struct Kept {
     _lock: Option<Arc<lock::Lock>>,
     revoked: Option<revoked::RevokedLog>,
     read_only: bool,
+    looking: Option<looking::Looking>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +76,17 @@ impl Store {
         self.kept.read_only
     }
 
+    /// Whether the file is whole, where it was opened by [`Store::open_unseen`]; waits until that is known.
+    pub async fn whole(&self) -> Result<(), StoreError> {
+        match &self.kept.looking {
+            Some(looking) => looking.end().await,
+            None => Ok(()),
+        }
+    }
+
     /// Closes every connection; a SQLite file's write-ahead log is folded into it.
     pub async fn close(&self) {
+        let _ = self.whole().await;
         self.pool.close().await;
     }
 }

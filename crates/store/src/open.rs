@@ -9,6 +9,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyPool, Connection, Executor};
 use tokio::sync::Mutex;
 
+use crate::looking::Look;
 use crate::{Database, Kept, Store, StoreError, lock};
 
 pub(crate) static SQLITE: Migrator = sqlx::migrate!("schema/sqlite");
@@ -24,9 +25,19 @@ impl Store {
     /// runs the migrations, refuses a newer schema and a damaged file with words, and holds a lock file
     /// beside a SQLite file for as long as any handle lives: a second opener is refused.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_looking(url, Look::First).await
+    }
+
+    /// As [`Store::open`], but a damaged file is found while others read it already: nothing that they read
+    /// counts before [`Store::whole`] says that it is whole.
+    pub async fn open_unseen(url: &str) -> Result<Self, StoreError> {
+        Self::open_looking(url, Look::Beside).await
+    }
+
+    async fn open_looking(url: &str, look: Look) -> Result<Self, StoreError> {
         Self::drivers();
         if let Some(path) = sqlite_path(url) {
-            return crate::sqlite::open(&path).await;
+            return crate::sqlite::open(&path, look).await;
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let store = connect(url, Database::Postgres, "").await?;

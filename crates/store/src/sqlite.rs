@@ -10,38 +10,59 @@ use sqlx::{AnyConnection, Connection, Executor, Row};
 
 use crate::backup::{backup, beside};
 use crate::lock::Lock;
+use crate::looking::{Look, Looking};
 use crate::open::{SQLITE, connect, migrate, sqlite_url};
 use crate::revoked::{self, RevokedLog};
 use crate::token::revoked_tokens;
 use crate::{Database, Kept, Store, StoreError};
 
-pub(crate) async fn open(path: &Path) -> Result<Store, StoreError> {
+/// With [`Look::Beside`] the store is given out before it is known whether the file is whole.
+pub(crate) async fn open(path: &Path, look: Look) -> Result<Store, StoreError> {
     let named = format!("`{}`", path.display());
     make(path).map_err(|error| StoreError::unavailable(format!("cannot make {named}"), error))?;
-    let lock = match Lock::take(path) {
+    let taken = match Lock::take(path) {
         Err(StoreError::Unavailable { source: Some(error), .. }) if is_read_only(&*error) => {
             return open_read_only(path, &named).await;
         }
-        taken => taken?,
+        found => found?,
     };
     let url = sqlite_url(path, "rw");
     // Not by the pool: it would try a damaged file again until its time is over.
     let mut connection = AnyConnection::connect(&url).await.map_err(|_| damaged(&named))?;
-    check_sqlite(&mut connection, &named).await?;
-    let older = schema_of(&mut connection).await.filter(|version| *version < newest_schema());
-    let _ = connection.close().await;
-    if let Some(version) = older {
-        keep_older(path, version).await?;
+    check_pragmas(&mut connection, &named).await?;
+    let schema = schema_of(&mut connection).await;
+    let looking = Looking::begin(connection, named.clone());
+    // What is changed now, or written down beside it, is whole.
+    if look == Look::First || schema != Some(newest_schema()) || !revoked::log_of(path).exists() {
+        looking.end().await?;
     }
-    let mut store = connect(&url, Database::Sqlite, PRAGMAS).await?;
-    migrate(&store.pool, &SQLITE, &named).await?;
+    match prepare(path, &named, schema, taken, looking.clone()).await {
+        Ok(store) => Ok(store),
+        // Damage has many words: its own are the best.
+        Err(error) => looking.end().await.and(Err(error)),
+    }
+}
+
+async fn prepare(
+    path: &Path,
+    named: &str,
+    schema: Option<i64>,
+    lock: Lock,
+    looking: Looking,
+) -> Result<Store, StoreError> {
+    if let Some(older) = schema.filter(|version| *version < newest_schema()) {
+        keep_older(path, older).await?;
+    }
+    let mut store = connect(&sqlite_url(path, "rw"), Database::Sqlite, PRAGMAS).await?;
+    migrate(&store.pool, &SQLITE, named).await?;
     let unwritable =
         |error| StoreError::unavailable(format!("cannot write `{}`", revoked::log_of(path).display()), error);
     if !revoked::log_of(path).exists() {
         revoked::begin(path, &revoked_tokens(&store.pool).await?).map_err(unwritable)?;
     }
     let log = RevokedLog::open(path).map_err(unwritable)?;
-    store.kept = Kept { _lock: Some(Arc::new(lock)), revoked: Some(log), read_only: false };
+    store.kept =
+        Kept { _lock: Some(Arc::new(lock)), revoked: Some(log), read_only: false, looking: Some(looking) };
     Ok(store)
 }
 
@@ -61,17 +82,14 @@ async fn open_read_only(path: &Path, named: &str) -> Result<Store, StoreError> {
     }
     let url = format!("{}&immutable=true", sqlite_url(path, "ro"));
     let mut connection = AnyConnection::connect(&url).await.map_err(|_| damaged(named))?;
-    let check = sqlx::query("PRAGMA quick_check(1)").fetch_one(&mut connection).await;
-    if !check.and_then(|row| row.try_get::<String, _>(0)).is_ok_and(|text| text == "ok") {
-        return Err(damaged(named));
-    }
-    if schema_of(&mut connection).await != Some(newest_schema()) {
+    let schema = schema_of(&mut connection).await;
+    Looking::begin(connection, named.to_owned()).end().await?;
+    if schema != Some(newest_schema()) {
         return Err(StoreError::Schema(format!(
             "{named} is on a read-only disk and was made by another version: start that version, or let the disk \
              take writes"
         )));
     }
-    let _ = connection.close().await;
     let mut store = connect(&url, Database::Sqlite, "").await?;
     store.kept.read_only = true;
     Ok(store)
@@ -110,8 +128,8 @@ fn make(path: &Path) -> std::io::Result<()> {
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
      PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF;";
 
-/// What was asked for is what is in force, and the file can be read.
-async fn check_sqlite(connection: &mut AnyConnection, named: &str) -> Result<(), StoreError> {
+/// What was asked for is what is in force.
+async fn check_pragmas(connection: &mut AnyConnection, named: &str) -> Result<(), StoreError> {
     let text = |row: &AnyRow| row.try_get::<String, _>(0);
     let number = |row: &AnyRow| row.try_get::<i64, _>(0);
     let failed = |error: sqlx::Error| match StoreError::of(error, "database") {
@@ -125,10 +143,6 @@ async fn check_sqlite(connection: &mut AnyConnection, named: &str) -> Result<(),
     };
     connection.execute(PRAGMAS).await.map_err(failed)?;
     let mut ask = async |pragma: &'static str| sqlx::query(pragma).fetch_one(&mut *connection).await;
-    let check = ask("PRAGMA quick_check(1)").await.map_err(failed)?;
-    if text(&check).map_err(failed)? != "ok" {
-        return Err(damaged(named));
-    }
     let journal = ask("PRAGMA journal_mode").await.map_err(failed)?;
     let synchronous = ask("PRAGMA synchronous").await.map_err(failed)?;
     let keys = ask("PRAGMA foreign_keys").await.map_err(failed)?;
@@ -144,7 +158,7 @@ async fn check_sqlite(connection: &mut AnyConnection, named: &str) -> Result<(),
     )))
 }
 
-fn damaged(named: &str) -> StoreError {
+pub(crate) fn damaged(named: &str) -> StoreError {
     StoreError::Schema(format!(
         "{named} is damaged, or is no Ringfence database. Put it aside and restore a backup with \
          `ringfence restore FILE`"

@@ -1,27 +1,22 @@
 //! Zones: entries as typed, one a line in one column.
 
 mod facts;
+pub(crate) mod page;
 mod row;
 
 use engine::{TokenId, ZoneId};
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::{Store, StoreError, Write, ZoneRecord};
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 pub(crate) const NOUN: &str = "zone";
 
 impl Store {
     /// Every zone, in the order in which they were made.
     pub async fn all_zones(&self) -> Result<Vec<ZoneRecord>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, name, usage, active, kind, exempt, gateways, proxies, locations, locations_excluded, \
-             asns, asns_excluded, services, services_excluded, proxy_type, proxy_type_text, system, created, \
-             updated, version FROM zones ORDER BY created, id",
-        )
-        .fetch_all(&self.pool)
-        .await
-        .map_err(failed)?;
-        rows.iter().map(row::record).collect()
+        self.zones(None, None, usize::MAX).await
     }
 
     /// Unrevoked tokens that name it.
@@ -35,15 +30,14 @@ impl Store {
     }
 
     pub async fn zone(&self, id: &ZoneId) -> Result<Option<ZoneRecord>, StoreError> {
-        let found = sqlx::query(ONE).bind(id.to_string()).fetch_optional(&self.pool).await.map_err(failed)?;
+        let found = one(id).fetch_optional(&self.pool).await.map_err(failed)?;
         found.as_ref().map(row::record).transpose()
     }
 }
 
 impl Write {
     pub async fn zone(&mut self, id: &ZoneId) -> Result<Option<ZoneRecord>, StoreError> {
-        let found =
-            sqlx::query(ONE).bind(id.to_string()).fetch_optional(&mut *self.tx).await.map_err(failed)?;
+        let found = one(id).fetch_optional(&mut *self.tx).await.map_err(failed)?;
         found.as_ref().map(row::record).transpose()
     }
 
@@ -120,9 +114,14 @@ impl Write {
     }
 }
 
-const ONE: &str = "SELECT id, name, usage, active, kind, exempt, gateways, proxies, locations, \
+/// With the columns that [`row::record`] reads, in its order.
+const ZONES: &str = "SELECT id, name, usage, active, kind, exempt, gateways, proxies, locations, \
      locations_excluded, asns, asns_excluded, services, services_excluded, proxy_type, proxy_type_text, system, \
-     created, updated, version FROM zones WHERE id = $1";
+     created, updated, version FROM zones";
+
+fn one(id: &ZoneId) -> Query<'static> {
+    sqlx::query(AssertSqlSafe(format!("{ZONES} WHERE id = $1"))).bind(id.to_string())
+}
 
 pub(crate) fn failed(error: sqlx::Error) -> StoreError {
     StoreError::of(error, NOUN)

@@ -1,20 +1,11 @@
-//! Lists and type-ahead. Zones are few: they are read from what gates decide by, and their records whole.
+//! Lists and type-ahead: names are searched in what gates decide by, pages are read from the store.
 
 use std::sync::Arc;
 
-use engine::{TokenId, Usage, UserId, Zone, ZoneId};
+use engine::{TokenId, UserId, Zone, ZoneId};
+use store::ZoneFilter;
 
 use crate::{Actor, Control, ControlError, ZoneRecord};
-
-/// Okta's filter on zones, already parsed: a tree over id, usage and system.
-#[derive(Clone, Debug)]
-pub enum ZoneFilter {
-    Id(String),
-    Usage(Usage),
-    System(bool),
-    And(Box<ZoneFilter>, Box<ZoneFilter>),
-    Or(Box<ZoneFilter>, Box<ZoneFilter>),
-}
 
 #[derive(Clone, Debug)]
 pub struct ZonePage {
@@ -48,18 +39,6 @@ pub struct ZoneTokens {
     pub total: usize,
 }
 
-impl ZoneFilter {
-    fn holds(&self, record: &ZoneRecord) -> bool {
-        match self {
-            Self::Id(id) => record.zone.id.as_str() == id,
-            Self::Usage(usage) => record.zone.usage == *usage,
-            Self::System(system) => record.system == *system,
-            Self::And(left, right) => left.holds(record) && right.holds(record),
-            Self::Or(left, right) => left.holds(record) || right.holds(record),
-        }
-    }
-}
-
 impl Control {
     /// Oldest first, after the zone `after`.
     pub async fn zones(
@@ -70,21 +49,15 @@ impl Control {
         limit: usize,
     ) -> Result<ZonePage, ControlError> {
         Self::readable(actor)?;
-        let all = self.inner.store.all_zones().await?;
-        let start = match after {
-            None => 0,
-            Some(id) => {
-                1 + all
-                    .iter()
-                    .position(|record| record.zone.id.as_str() == id)
-                    .ok_or_else(|| ControlError::NotFound { entity: "NetworkZone", id: id.to_owned() })?
-            }
-        };
-        let wanted = all.into_iter().skip(start);
-        let mut zones: Vec<_> = wanted
-            .filter(|record| filter.is_none_or(|filter| filter.holds(record)))
-            .take(limit.saturating_add(1))
-            .collect();
+        let missing = |id: &str| ControlError::NotFound { entity: "NetworkZone", id: id.to_owned() };
+        let parsed = after.map(|id| ZoneId::parse(id).map_err(|_| missing(id))).transpose()?;
+        let store = &self.inner.store;
+        let mut zones = store.zones(filter, parsed.as_ref(), limit.saturating_add(1)).await?;
+        if let Some(id) = parsed.filter(|_| zones.is_empty())
+            && store.zone(&id).await?.is_none()
+        {
+            return Err(missing(id.as_str()));
+        }
         let more = zones.len() > limit;
         zones.truncate(limit);
         let next = zones.last().filter(|_| more).map(|record| record.zone.id.to_string());

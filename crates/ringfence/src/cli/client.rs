@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
-use reqwest::{Method, StatusCode, header};
+use reqwest::header::{self, HeaderMap};
+use reqwest::{Method, RequestBuilder, StatusCode, Url};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::answer::Refused;
@@ -95,6 +97,12 @@ impl Client {
         self.send(self.http.request(Method::GET, self.to(path))).await
     }
 
+    pub(crate) async fn find(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer> {
+        let url = Url::parse_with_params(&self.to(path), query);
+        let url = url.with_context(|| format!("`{}` is not the address of a server", self.shown))?;
+        self.send(self.http.request(Method::GET, url)).await
+    }
+
     pub(crate) async fn post(&self, path: &str, body: Option<&Value>) -> Result<Answer> {
         let request = self.http.request(Method::POST, self.to(path));
         let request = match body {
@@ -105,12 +113,20 @@ impl Client {
     }
 
     pub(crate) async fn put(&self, path: &str, body: &Value, etag: Option<&str>) -> Result<Answer> {
+        self.send(self.putting(path, body, etag)).await
+    }
+
+    /// As [`Client::put`], where nobody looks at what is answered: it may be as large as what was sent.
+    pub(crate) async fn replace(&self, path: &str, body: &impl Serialize, etag: Option<&str>) -> Result<()> {
+        self.ask(self.putting(path, body, etag)).await.map(drop)
+    }
+
+    fn putting(&self, path: &str, body: &impl Serialize, etag: Option<&str>) -> RequestBuilder {
         let request = self.http.request(Method::PUT, self.to(path)).json(body);
-        let request = match etag {
+        match etag {
             Some(etag) => request.header(header::IF_MATCH, etag),
             None => request,
-        };
-        self.send(request).await
+        }
     }
 
     pub(crate) async fn delete(&self, path: &str) -> Result<Answer> {
@@ -136,19 +152,22 @@ impl Client {
         format!("{}{path}", self.base)
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer> {
+    async fn send(&self, request: RequestBuilder) -> Result<Answer> {
+        let (headers, bytes) = self.ask(request).await?;
+        let etag = headers.get(header::ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let next = headers.get_all(header::LINK).iter().find_map(|link| next(link.to_str().ok()?));
+        Ok(Answer { body: read(&bytes), etag, next })
+    }
+
+    /// A 2xx, unread.
+    async fn ask(&self, request: RequestBuilder) -> Result<(HeaderMap, Vec<u8>)> {
         let request = request.header(header::AUTHORIZATION, format!("SSWS {}", self.token));
-        let response = request.send().await.map_err(|error| self.unreached(error))?;
+        let mut response = request.send().await.map_err(|error| self.unreached(error))?;
         let status = response.status();
-        let text = |name: header::HeaderName| {
-            response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-        };
-        let etag = text(header::ETAG);
-        let next = response.headers().get_all(header::LINK).iter().find_map(|link| next(link.to_str().ok()?));
+        let headers = std::mem::take(response.headers_mut());
         let bytes = response.bytes().await.context("the answer broke off")?;
-        let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         if status.is_success() {
-            return Ok(Answer { body, etag, next });
+            return Ok((headers, bytes.into()));
         }
         if status == StatusCode::UNAUTHORIZED {
             bail!(
@@ -156,7 +175,7 @@ impl Client {
                  server's machine, `ringfence admin token` makes a new one"
             );
         }
-        Err(anyhow!(Refused::of(status, &body)))
+        Err(anyhow!(Refused::of(status, &read(&bytes))))
     }
 
     fn unreached(&self, error: reqwest::Error) -> anyhow::Error {
@@ -169,6 +188,11 @@ impl Client {
         anyhow::Error::new(error.without_url())
             .context(format!("the server at {} did not answer", self.shown))
     }
+}
+
+/// `null` where it is no JSON.
+fn read(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap_or(Value::Null)
 }
 
 /// Whether a URL names this machine.

@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::names::Zones;
+use super::names::{Zones, zone_id};
 
 /// Where calls with a token must originate from: one of these.
 #[derive(Args, Clone, Debug, Default)]
@@ -32,8 +32,11 @@ impl Condition {
     /// The wire's `network`; `None` where no option was given.
     pub(crate) async fn network(&self, client: &Client) -> Result<Option<Value>> {
         let ids = async |names: &[String]| -> Result<Vec<String>> {
-            let zones = Zones::read(client).await?;
-            names.iter().map(|name| zones.id(name.trim())).collect()
+            let mut ids = Vec::with_capacity(names.len());
+            for name in names {
+                ids.push(zone_id(client, name.trim()).await?);
+            }
+            Ok(ids)
         };
         Ok(if self.any_ip {
             Some(json!({ "connection": "ANYWHERE" }))

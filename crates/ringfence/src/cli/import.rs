@@ -1,14 +1,17 @@
 //! Files of many lines: all of them, or nothing; every bad line is named.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use engine::{Digest, Entry, token};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::client::Connection;
 use super::escape::escape;
-use super::names::Zones;
+use super::names::zone_id;
 use super::progress::{progress, spinner};
 use super::table;
 
@@ -49,42 +52,69 @@ pub(crate) async fn zone(connection: &Connection, zone: &str, file: &Path, repla
     let (mut entries, mut bad) = (Vec::with_capacity(read.len()), Vec::new());
     for (line, text) in &read {
         match Entry::parse(text) {
-            Ok(entry) => entries.push(json!({ "type": entry.wire_type(), "value": entry.wire_value() })),
+            Ok(entry) => entries.push(entry),
             Err(why) => bad.push(format!("line {line}: {why}")),
         }
     }
     refuse(file, &bad)?;
     let client = connection.open()?;
-    let id = Zones::read(&client).await?.id(zone)?;
+    let id = zone_id(&client, zone).await?;
     let path = format!("/api/v1/zones/{id}");
     let before = client.get(&path).await?;
-    let mut body = before.body;
-    if body["type"] != "IP" {
+    let Value::Object(mut body) = before.body else { bail!("{path}: not a zone") };
+    let is = |key: &str, value: &str| body.get(key).is_some_and(|found| found == value);
+    let (is_ip, is_exempt) = (is("type", "IP"), is("name", "DefaultExemptIpZone"));
+    if !is_ip {
         bail!("the zone {} is not an IP zone: only IP zones hold addresses", escape(zone));
     }
-    let mut gateways =
-        if replace { vec![] } else { body["gateways"].as_array().cloned().unwrap_or_default() };
-    let mut known: std::collections::HashSet<String> = gateways.iter().map(Value::to_string).collect();
-    // What a file has twice is there once.
-    let fresh: Vec<_> = entries.into_iter().filter(|entry| known.insert(entry.to_string())).collect();
-    let added = fresh.len();
-    gateways.extend(fresh);
-    let total = gateways.len();
-    body["gateways"] = Value::Array(gateways);
-    if body["name"] == "DefaultExemptIpZone" {
-        body["useAsExemptList"] = json!(true);
+    if is_exempt {
+        body.insert("useAsExemptList".to_owned(), json!(true));
     }
+    let held = body.remove("gateways").filter(|_| !replace).unwrap_or_default();
+    let held = held.as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut known: HashSet<Cow<'_, str>> =
+        held.iter().filter_map(|gateway| gateway["value"].as_str().map(Cow::Borrowed)).collect();
+    // What a file has twice is there once.
+    let fresh: Vec<_> = entries.iter().filter(|entry| known.insert(entry.wire_value())).collect();
+    let added = fresh.len();
+    let gateways: Vec<_> = held.iter().map(Gateway::Held).chain(fresh.into_iter().map(Gateway::of)).collect();
+    let total = gateways.len();
     let waiting = spinner("the server takes them over");
-    let put = client.put(&path, &body, before.etag.as_deref()).await;
+    let put = client.replace(&path, &Replacement { zone: &body, gateways }, before.etag.as_deref()).await;
     waiting.finish_and_clear();
     put.with_context(|| format!("`{}`: nothing was imported", file.display()))?;
-    let answer = json!({ "zone": id, "added": added, "gateways": total });
     if connection.json {
-        table::print_json(&answer)?;
+        table::print_json(&json!({ "zone": id, "added": added, "gateways": total }))?;
     } else {
         println!("{added} entries added; the zone has {total}");
     }
     Ok(true)
+}
+
+/// The zone as it was, with other gateways.
+#[derive(Serialize)]
+struct Replacement<'a> {
+    #[serde(flatten)]
+    zone: &'a Map<String, Value>,
+    gateways: Vec<Gateway<'a>>,
+}
+
+/// One of the zone's, just as it came, or one of the file's.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Gateway<'a> {
+    Held(&'a Value),
+    Fresh {
+        #[serde(rename = "type")]
+        kind: &'static str,
+        value: Cow<'a, str>,
+    },
+}
+
+impl<'a> Gateway<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        Self::Fresh { kind: entry.wire_type(), value: entry.wire_value() }
+    }
 }
 
 /// Trimmed lines with their numbers, without comments and empty ones.

@@ -3,10 +3,40 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
+use engine::ZoneId;
+use engine::id::{ID_MAX, Named as _, OfZone};
 use serde_json::Value;
 
+use super::answer::Refused;
 use super::client::Client;
 use super::escape::escape;
+
+/// The id of one zone, by its id or its name, without reading all of them: they may be many and hold a lot.
+pub(crate) async fn zone_id(client: &Client, asked: &str) -> Result<String> {
+    if is_id(asked) {
+        match client.get(&format!("/api/v1/zones/{asked}")).await {
+            Ok(_) => return Ok(asked.to_owned()),
+            // It may still be a name.
+            Err(error) if error.downcast_ref::<Refused>().is_some_and(|refused| refused.status == 404) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let query = [("q", asked), ("limit", "1")];
+    let hits = client.find("/ringfence/v1/zones/search", &query).await?.body;
+    // A name comes before all others that begin with it.
+    let (id, name) = (hits[0]["id"].as_str(), hits[0]["name"].as_str());
+    let is_meant = |name: &str| name.to_lowercase() == asked.to_lowercase();
+    match id.filter(|_| name.is_some_and(is_meant)) {
+        Some(id) => Ok(id.to_owned()),
+        // By a name that only looks like it, or not at all: then the nearest are named.
+        None => Zones::read(client).await?.id(asked),
+    }
+}
+
+/// Whether it is of the form that Ringfence gives to ids of zones.
+fn is_id(text: &str) -> bool {
+    text.starts_with(OfZone::PREFIX) && text.len() == ID_MAX && ZoneId::parse(text).is_ok()
+}
 
 /// Every zone, by id and by name.
 pub(crate) struct Zones {
@@ -15,7 +45,7 @@ pub(crate) struct Zones {
 
 impl Zones {
     pub(crate) async fn read(client: &Client) -> Result<Self> {
-        let zones = client.all("/api/v1/zones?limit=200").await?;
+        let zones = client.all("/ringfence/v1/zones?sort=created&limit=200").await?;
         let text = |zone: &Value, key: &str| zone[key].as_str().unwrap_or_default().to_owned();
         Ok(Self { names: zones.iter().map(|zone| (text(zone, "id"), text(zone, "name"))).collect() })
     }

@@ -8,7 +8,7 @@ use engine::Entry;
 use serde_json::{Value, json};
 
 use super::client::Connection;
-use super::names::Zones;
+use super::names::zone_id;
 use super::table::{self, text};
 
 #[derive(Args, Debug)]
@@ -102,7 +102,7 @@ impl Zone {
             Command::List => list(connection).await,
             Command::Show { zone } => {
                 let client = connection.open()?;
-                let id = Zones::read(&client).await?.id(&zone)?;
+                let id = zone_id(&client, &zone).await?;
                 shown(connection, &client.get(&format!("/api/v1/zones/{id}")).await?.body)
             }
             Command::Import { zone, file, replace } => {
@@ -110,7 +110,7 @@ impl Zone {
             }
             Command::Delete { zone } => {
                 let client = connection.open()?;
-                let id = Zones::read(&client).await?.id(&zone)?;
+                let id = zone_id(&client, &zone).await?;
                 client.delete(&format!("/api/v1/zones/{id}")).await?;
                 if connection.json {
                     table::print_json(&json!({ "deleted": id }))?;
@@ -201,7 +201,7 @@ fn criteria(value: &Value) -> String {
 
 async fn turn(connection: &Connection, zone: &str, way: &str) -> Result<bool> {
     let client = connection.open()?;
-    let id = Zones::read(&client).await?.id(zone)?;
+    let id = zone_id(&client, zone).await?;
     let zone = client.post(&format!("/api/v1/zones/{id}/lifecycle/{way}"), None).await?.body;
     shown(connection, &zone)
 }

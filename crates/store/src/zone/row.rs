@@ -8,10 +8,8 @@ use engine::{DynamicZone, EnhancedZone, Entries, Entry, IpZone, Timestamp, Usage
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{NOUN, failed};
+use super::{NOUN, Query, failed};
 use crate::{StoreError, ZoneRecord, lines};
-
-type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 pub(super) fn record(row: &AnyRow) -> Result<ZoneRecord, StoreError> {
     let id_text: String = row.try_get(0).map_err(failed)?;
@@ -75,10 +73,7 @@ pub(super) fn bind<'q>(query: Query<'q>, record: &ZoneRecord) -> Query<'q> {
         .bind(zone.id.to_string())
         .bind(zone.name.to_string())
         .bind(crate::user::key(&zone.name))
-        .bind(match zone.usage {
-            Usage::Policy => "policy",
-            Usage::Blocklist => "blocklist",
-        })
+        .bind(usage_text(zone.usage))
         .bind(i64::from(zone.active))
         .bind(columns.kind)
         .bind(i64::from(columns.exempt))
@@ -96,6 +91,13 @@ pub(super) fn bind<'q>(query: Query<'q>, record: &ZoneRecord) -> Query<'q> {
         .bind(i64::from(record.system))
         .bind(record.updated.micros())
         .bind(record.version)
+}
+
+pub(super) fn usage_text(usage: Usage) -> &'static str {
+    match usage {
+        Usage::Policy => "policy",
+        Usage::Blocklist => "blocklist",
+    }
 }
 
 #[derive(Default)]

@@ -3,6 +3,7 @@
 mod build;
 mod every;
 mod lists;
+mod pages;
 mod signing_in;
 
 use std::time::Duration;
@@ -40,6 +41,7 @@ async fn all(store: Store) {
     signing_in::all(&store).await;
     many_tokens_at_once(&store).await;
     lists::tokens_are_searched(&store).await;
+    pages::zones_come_page_by_page(&store).await;
     every::every_token_is_handed_over_once(&store).await;
 }
 

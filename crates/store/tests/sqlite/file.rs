@@ -38,11 +38,18 @@ async fn a_damaged_file_is_refused_with_what_to_do() {
         [("text", b"not a database at all, just text\n".repeat(100)), ("holes", holes), ("half", half)]
     {
         std::fs::write(files.path("a.db"), bytes).expect("written");
-        let refused = files.open("a.db").await.expect_err(what).to_string();
-        assert!(
-            refused.contains("a.db` is damaged") && refused.contains("ringfence restore"),
-            "{what}: {refused}"
-        );
+        let first = files.open("a.db").await.expect_err(what);
+        let beside = files.open_unseen("a.db").await;
+        let beside = match beside {
+            Ok(store) => store.whole().await.expect_err(what),
+            Err(error) => error,
+        };
+        for refused in [first.to_string(), beside.to_string()] {
+            assert!(
+                refused.contains("a.db` is damaged") && refused.contains("ringfence restore"),
+                "{what}: {refused}"
+            );
+        }
     }
 }
 

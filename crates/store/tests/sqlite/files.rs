@@ -23,7 +23,15 @@ impl Files {
     }
 
     pub(crate) async fn open(&self, name: &str) -> Result<Store, StoreError> {
-        Store::open(&format!("sqlite:{}", self.path(name).display())).await
+        Store::open(&self.url(name)).await
+    }
+
+    pub(crate) async fn open_unseen(&self, name: &str) -> Result<Store, StoreError> {
+        Store::open_unseen(&self.url(name)).await
+    }
+
+    fn url(&self, name: &str) -> String {
+        format!("sqlite:{}", self.path(name).display())
     }
 
     /// A store with an organization at revision 1.
