@@ -50,6 +50,8 @@ pub(crate) struct Block<A> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Holders<'a> {
     meaning: Meaning,
+    /// The only one, where it is a gateway.
+    one: Option<ZoneNumber>,
     members: &'a [u32],
 }
 
@@ -60,7 +62,8 @@ impl<A: Bits> Block<A> {
     }
 
     pub(super) fn get(&self, address: A) -> Holders<'_> {
-        Holders { meaning: Meaning(self.trie.get(address)), members: &self.members }
+        let meaning = Meaning(self.trie.get(address));
+        Holders { meaning, one: meaning.one(), members: &self.members }
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -116,7 +119,7 @@ impl<A: Bits> Ends<A> {
 
 impl<'a> Holders<'a> {
     /// Of an address that no block holds.
-    pub(crate) const NOBODY: Self = Self { meaning: Meaning::NOBODY, members: &[] };
+    pub(crate) const NOBODY: Self = Self { meaning: Meaning::NOBODY, one: None, members: &[] };
 
     /// There were more sets than can be numbered: nothing may be said of the address, but that it is blocked.
     pub(crate) fn is_unreadable(self) -> bool {
@@ -143,24 +146,28 @@ impl<'a> Holders<'a> {
     }
 
     /// Ascending.
-    pub(crate) fn gateway_of(self) -> &'a [ZoneNumber] {
-        self.sets().map_or(&[], |(gateways, _)| gateways)
+    pub(crate) fn gateway_of(&self) -> &[ZoneNumber] {
+        match &self.one {
+            Some(zone) => std::slice::from_ref(zone),
+            None => self.sets().map_or(&[], |(gateways, _)| gateways),
+        }
     }
 
     /// Ascending.
-    pub(crate) fn proxy_of(self) -> &'a [ZoneNumber] {
-        self.sets().map_or(&[], |(_, proxies)| proxies)
+    pub(crate) fn proxy_of(&self) -> &'a [ZoneNumber] {
+        self.sets().filter(|_| self.is_proxy()).map_or(&[], |(_, proxies)| proxies)
     }
 
-    pub(crate) fn is_gateway_of(self, zone: ZoneNumber) -> bool {
+    pub(crate) fn is_gateway_of(&self, zone: ZoneNumber) -> bool {
         self.gateway_of().binary_search(&zone).is_ok()
     }
 
-    pub(crate) fn is_proxy_of(self, zone: ZoneNumber) -> bool {
+    pub(crate) fn is_proxy_of(&self, zone: ZoneNumber) -> bool {
         self.is_proxy() && self.proxy_of().binary_search(&zone).is_ok()
     }
 
-    fn sets(self) -> Option<(&'a [u32], &'a [u32])> {
+    /// Where they are not one gateway.
+    fn sets(&self) -> Option<(&'a [u32], &'a [u32])> {
         let (counts, rest) = self.members.get(self.meaning.place()..)?.split_first_chunk::<2>()?;
         let [gateways, proxies] = counts.map(|count| usize::try_from(count).unwrap_or(usize::MAX));
         let (gateways, rest) = rest.split_at_checked(gateways)?;

@@ -6,7 +6,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use self::index::Index;
+use self::index::{Index, Slots};
 use super::issued::Issued;
 use crate::token::Digest;
 
@@ -24,7 +24,7 @@ type Group = Arc<[Shard]>;
 
 #[derive(Clone, Debug)]
 struct Shard {
-    index: Arc<Index>,
+    index: Index,
     /// In no order.
     tokens: Arc<[Issued]>,
 }
@@ -111,18 +111,18 @@ impl Tokens {
 
 impl Shard {
     fn of(tokens: Vec<Issued>) -> Self {
-        let mut index = Index::of(tokens.len());
+        let mut slots = Slots::of(tokens.len());
         let mut kept: Vec<Issued> = Vec::with_capacity(tokens.len());
         for token in tokens {
-            let place = index.find(token.digest(), |at| kept.get(at).map(Issued::digest));
+            let place = slots.find(token.digest(), |at| kept.get(at).map(Issued::digest));
             if let Some(slot) = place.and_then(|at| kept.get_mut(at)) {
                 *slot = token;
             } else {
-                index.add(token.digest(), kept.len());
+                slots.add(token.digest(), kept.len());
                 kept.push(token);
             }
         }
-        Self { index: Arc::new(index), tokens: kept.into() }
+        Self { index: slots.finish(), tokens: kept.into() }
     }
 
     #[inline]

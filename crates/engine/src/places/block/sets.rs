@@ -4,15 +4,18 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Meant, Role};
+use crate::places::ZoneNumber;
 use crate::places::trie::NUMBER_MAX;
 
-/// A set's place, and above it what matters most: most calls need to know no more.
+/// A set's place, and above it what matters most: most calls need to know no more. Of a set that is one zone as
+/// gateway and no proxy, as most are, the zone's number stands in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Meaning(pub(super) u32);
 
-const PLACE_BITS: u32 = 27;
+const PLACE_BITS: u32 = 26;
 const PLACE_MAX: u32 = (1 << PLACE_BITS) - 1;
-const PROXY: u32 = 1 << PLACE_BITS;
+const ONE: u32 = 1 << PLACE_BITS;
+const PROXY: u32 = ONE << 1;
 const ELIGIBLE: u32 = PROXY << 1;
 const EXEMPT: u32 = ELIGIBLE << 1;
 const BLOCKS: u32 = EXEMPT << 1;
@@ -43,8 +46,22 @@ impl Meaning {
         self.0 & PROXY != 0
     }
 
+    /// The zone, where it is one and a gateway, and there is no proxy.
+    pub(super) fn one(self) -> Option<ZoneNumber> {
+        if self.0 & ONE == 0 { None } else { Some(self.0 & PLACE_MAX) }
+    }
+
+    /// Of a set that is not one zone.
     pub(super) fn place(self) -> usize {
         usize::try_from(self.0 & PLACE_MAX).unwrap_or(usize::MAX)
+    }
+
+    /// With what it means to be a gateway of a zone.
+    fn gateway(self, zone: ZoneNumber, meant: &[Meant]) -> Self {
+        let zone = usize::try_from(zone).ok().and_then(|zone| meant.get(zone));
+        let Meant { blocks, exempt, eligible } = zone.copied().unwrap_or_default();
+        let bits = [(BLOCKS, blocks), (EXEMPT, exempt), (ELIGIBLE, eligible)];
+        Self(bits.iter().filter(|(_, set)| *set).fold(self.0, |all, (bit, _)| all | bit))
     }
 }
 
@@ -99,6 +116,12 @@ impl Sets {
 
     /// Of the set that holds here.
     pub(super) fn meaning(&mut self, meant: &[Meant]) -> Meaning {
+        if let [(role, _)] = *self.holding
+            && !role.is_proxy()
+            && role.zone() < PLACE_MAX
+        {
+            return Meaning(ONE | role.zone()).gateway(role.zone(), meant);
+        }
         let mut hash = self.hash;
         while let Some(known) = self.known.get(&hash) {
             if self.is_here(*known) {
@@ -144,26 +167,19 @@ impl Sets {
         if place >= self.most {
             return Meaning::UNREADABLE;
         }
-        let counts = self.counts();
-        let mut meaning = place;
+        let mut meaning = Meaning(place);
         for (role, _) in &self.holding {
-            if role.is_proxy() {
-                meaning |= PROXY;
-                continue;
-            }
-            let zone = usize::try_from(role.zone()).ok().and_then(|zone| meant.get(zone));
-            let Some(Meant { blocks, exempt, eligible }) = zone.copied() else { continue };
-            for (bit, set) in [(BLOCKS, blocks), (EXEMPT, exempt), (ELIGIBLE, eligible)] {
-                meaning |= if set { bit } else { 0 };
-            }
+            meaning =
+                if role.is_proxy() { Meaning(meaning.0 | PROXY) } else { meaning.gateway(role.zone(), meant) };
         }
+        let counts = self.counts();
         self.members.extend(counts);
         // Roles are sorted by zone: so are gateways, and so are proxies.
         for proxy in [false, true] {
             let of = self.holding.iter().filter(|(role, _)| role.is_proxy() == proxy);
             self.members.extend(of.map(|(role, _)| role.zone()));
         }
-        Meaning(meaning)
+        meaning
     }
 }
 
