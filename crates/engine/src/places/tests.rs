@@ -1,3 +1,8 @@
+mod edits;
+mod oracle;
+mod random;
+mod real_shape;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 
