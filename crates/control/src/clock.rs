@@ -43,9 +43,7 @@ impl Control {
         };
         changing.publish(vec![audit], vec![]).await?;
         self.heard(at);
-        let _turn = self.inner.turn.lock().await;
-        let current = &self.inner.current;
-        current.publish(current.load().seen_until(at));
+        self.inner.turns.take().await.publish(|now| now.seen_until(at));
         Ok(())
     }
 

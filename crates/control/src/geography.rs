@@ -50,9 +50,8 @@ impl Control {
 
     /// From here on addresses are judged by this data: each call by the old or by the new, none by half of it.
     pub async fn locate_by(&self, atlas: Arc<Atlas>, geography: Geography) {
-        let _turn = self.inner.turn.lock().await;
-        let current = &self.inner.current;
-        current.publish(current.load().located_by(atlas));
+        let turn = self.inner.turns.take().await;
+        turn.publish(|now| now.located_by(atlas));
         self.show_geography(geography);
     }
 

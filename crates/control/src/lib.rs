@@ -20,6 +20,7 @@ pub mod session;
 mod sightings;
 pub mod sign_in;
 pub mod token;
+mod turn;
 pub mod user;
 pub mod watch;
 pub mod witness;
@@ -58,8 +59,7 @@ struct Inner {
     now: engine::Now,
     limits: Limits,
     organization: OnceLock<OrganizationRecord>,
-    /// Whoever holds it may commit and publish: revisions are published in the order of their commits.
-    turn: Arc<Mutex<()>>,
+    turns: turn::Turns,
     watched: watch::Watched,
     clock: clock::Clock,
     counted: Mutex<Option<token::Counted>>,

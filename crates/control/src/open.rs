@@ -10,6 +10,7 @@ use tokio::sync::Mutex;
 use crate::clock::Clock;
 use crate::geography::Shown;
 use crate::limits::Limits;
+use crate::turn::Turns;
 use crate::watch::Watched;
 use crate::witness::{self, Queues};
 use crate::{Control, ControlError, Inner};
@@ -64,14 +65,15 @@ impl Control {
         // In a damaged file anything may have been read, or have failed to be: what is told is the damage.
         store.whole().await?;
         let (latest, snapshot) = read?;
+        let current = Current::new(snapshot);
         let control = Self {
             inner: Arc::new(Inner {
                 store,
-                current: Current::new(snapshot),
+                turns: Turns::new(Arc::clone(&current)),
+                current,
                 now: settings.now,
                 limits: settings.limits,
                 organization,
-                turn: Arc::new(Mutex::new(())),
                 watched: Watched::default(),
                 clock: Clock::default(),
                 counted: Mutex::default(),

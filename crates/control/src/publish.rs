@@ -1,11 +1,11 @@
 //! The one way from a change to what gates decide by.
 
-use engine::{Change, Revision, Timestamp};
+use engine::{Change, Revision, Snapshot, Timestamp};
 use serde_json::Value;
 use store::{EventRecord, StoreError, Write};
-use tokio::sync::OwnedMutexGuard;
 
 use crate::limits::Limits;
+use crate::turn::Turn;
 use crate::{Actor, Control, ControlError, random};
 
 /// A change under way: nobody else changes anything until it is published or dropped.
@@ -13,7 +13,7 @@ pub(crate) struct Changing {
     control: Control,
     pub(crate) write: Write,
     pub(crate) at: Timestamp,
-    turn: OwnedMutexGuard<()>,
+    turn: Turn,
 }
 
 /// What the audit says of a change.
@@ -32,7 +32,7 @@ impl Control {
         if !actor.may_manage() {
             return Err(ControlError::Forbidden("Only a super administrator may change this."));
         }
-        let turn = self.inner.turn.clone().lock_owned().await;
+        let turn = self.inner.turns.take().await;
         // Whoever waited may have lost the role meanwhile: the change before this one is answered already.
         if !self.still_manages(actor) {
             return Err(ControlError::Forbidden("Only a super administrator may change this."));
@@ -88,13 +88,8 @@ impl Changing {
         }
         let finished = tokio::spawn(async move {
             let Self { control, write, turn, .. } = self;
-            let committed = write.commit().await;
-            if committed.is_ok() {
-                let current = &control.inner.current;
-                current.publish(current.load().with(changes, revision, control.now()));
-            }
-            drop(turn);
-            committed.map_err(|error| control.failed(error))
+            let next = |now: &Snapshot| now.with(changes, revision, control.now());
+            turn.commit(write.commit(), next).await.map_err(|error| control.failed(error))
         });
         match finished.await {
             Ok(committed) => committed.map(|()| revision),

@@ -72,14 +72,11 @@ impl Sightings {
 }
 
 async fn renew(control: &Control, tokens: &[(TokenId, Digest, Timestamp)]) -> Result<(), store::StoreError> {
-    let _turn = control.inner.turn.lock().await;
+    let turn = control.inner.turns.take().await;
     let renewals: Vec<_> = tokens.iter().map(|(token, _, at)| Renewal { token: *token, at: *at }).collect();
     let mut write = control.inner.store.begin().await?;
     write.renew_tokens(&renewals).await?;
-    write.commit().await?;
-    let snapshot = control.inner.current.load();
     let changes = tokens.iter().map(|(_, digest, at)| Change::TokenUsed(*digest, *at)).collect();
     // No administrator's change: the revision stays.
-    control.inner.current.publish(snapshot.with(changes, snapshot.revision(), snapshot.confirmed()));
-    Ok(())
+    turn.commit(write.commit(), |now| now.with(changes, now.revision(), now.confirmed())).await
 }

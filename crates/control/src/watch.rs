@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use engine::{Revision, Timestamp};
+use engine::{Revision, Snapshot, Timestamp};
 use store::StoreError;
 use tokio::time::MissedTickBehavior;
 
@@ -48,10 +48,9 @@ impl Control {
     /// Asks the store once. A store that is ahead is read again; one that is behind is an alarm, and the
     /// snapshot stays as it is, unconfirmed (B-076).
     pub async fn confirm(&self) -> Result<(), ControlError> {
-        let _turn = self.inner.turn.lock().await;
+        let turn = self.inner.turns.take().await;
         let found = self.inner.store.revision().await.map_err(|error| self.failed(error))?;
-        let current = &self.inner.current;
-        let snapshot = current.load();
+        let snapshot = self.inner.current.load();
         if found < snapshot.revision() {
             let what = format!(
                 "the store went back from revision {} to {}: it is kept out until an administrator looks at it",
@@ -67,7 +66,7 @@ impl Control {
         } else {
             snapshot.confirmed_at(now)
         };
-        current.publish(confirmed.seen_until(snapshot.latest().max(now)));
+        turn.publish(|before| confirmed.seen_until(before.latest().max(now)));
         self.set_fault(None);
         if let Err(error) = self.note_time(now).await {
             // Reading goes on; a fault of writing is met, and told, by whoever writes.
@@ -78,11 +77,9 @@ impl Control {
 
     /// The store has been silent for so long, by a clock that nobody sets.
     pub async fn silent_for(&self, silence: Duration) {
-        let _turn = self.inner.turn.lock().await;
-        let current = &self.inner.current;
-        let snapshot = current.load();
-        if snapshot.max_staleness().is_some_and(|most| silence > most) {
-            current.publish(snapshot.cut_off());
+        let turn = self.inner.turns.take().await;
+        if self.inner.current.load().max_staleness().is_some_and(|most| silence > most) {
+            turn.publish(Snapshot::cut_off);
         }
     }
 
