@@ -1,5 +1,8 @@
 //! Whose turn it is to publish: one at a time, from the first look at the snapshot until the next one is in force.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use engine::{Current, Snapshot};
