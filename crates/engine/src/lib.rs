@@ -45,6 +45,7 @@ pub use explain::{Explanation, explain};
 pub use facts::Facts;
 pub use id::{KeyId, TokenId, UserId, ZoneId};
 pub use network::{NetworkCondition, ZoneIds};
+pub use places::{Holders, ZoneNumber};
 pub use sighting::{Refusal, Refused, Sighting, Witness};
 pub use snapshot::{Change, Compiling, Issued, Records, Sizes, Snapshot};
 pub use time::{Now, Timestamp};

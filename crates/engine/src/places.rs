@@ -17,13 +17,13 @@ use std::sync::Arc;
 
 use crate::zone::{IpZone, Usage, Zone, ZoneKind};
 
-pub(crate) use self::block::Holders;
+pub use self::block::Holders;
 use self::block::Meant;
 use self::blocks::{Blocks, Touched};
 
 /// A zone's number in this process: never given to another zone, whatever is made and deleted. Zones that were
 /// made later have greater ones.
-pub(crate) type ZoneNumber = u32;
+pub type ZoneNumber = u32;
 
 #[derive(Clone, Debug)]
 pub struct Places {

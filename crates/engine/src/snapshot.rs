@@ -6,6 +6,7 @@ mod numbers;
 mod tokens;
 mod users;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::atlas::Atlas;
 use crate::id::{OfZone, UserId, ZoneId};
 use crate::limits::CLOCK_SLACK;
 use crate::places::by_facts::ByFacts;
-use crate::places::{Places, ZoneNumber};
+use crate::places::{Holders, Places, ZoneNumber};
 use crate::time::Timestamp;
 use crate::token::{Digest, Token};
 use crate::user::User;
@@ -167,6 +168,16 @@ impl Snapshot {
 
     pub fn zone(&self, id: &ZoneId) -> Option<&Arc<Zone>> {
         self.places.zone(self.zone_numbers.find(id)?)
+    }
+
+    /// The active IP zones that hold `address`, which must be canonical, by their numbers.
+    #[inline]
+    pub fn holders(&self, address: IpAddr) -> Holders<'_> {
+        self.places.holders(address)
+    }
+
+    pub fn zone_by_number(&self, number: ZoneNumber) -> Option<&Arc<Zone>> {
+        self.places.zone(number)
     }
 
     /// In the order in which they were made.

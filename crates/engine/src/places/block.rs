@@ -48,7 +48,7 @@ pub(crate) struct Block<A> {
 
 /// The active IP zones that hold one address, and what that means.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Holders<'a> {
+pub struct Holders<'a> {
     meaning: Meaning,
     /// The only one, where it is a gateway.
     one: Option<ZoneNumber>,
@@ -145,16 +145,16 @@ impl<'a> Holders<'a> {
         self.meaning.is_proxy()
     }
 
-    /// Ascending.
-    pub(crate) fn gateway_of(&self) -> &[ZoneNumber] {
+    /// The zones of which the address is a gateway, ascending.
+    pub fn gateway_of(&self) -> &[ZoneNumber] {
         match &self.one {
             Some(zone) => std::slice::from_ref(zone),
             None => self.sets().map_or(&[], |(gateways, _)| gateways),
         }
     }
 
-    /// Ascending.
-    pub(crate) fn proxy_of(&self) -> &'a [ZoneNumber] {
+    /// The zones of which it is a proxy, ascending.
+    pub fn proxy_of(&self) -> &'a [ZoneNumber] {
         self.sets().filter(|_| self.is_proxy()).map_or(&[], |(_, proxies)| proxies)
     }
 
