@@ -19,6 +19,8 @@ pub struct Issued {
     expires: i64,
     owner: UserNumber,
     revoked: bool,
+    /// There is nothing in `rare`: a call need not look there.
+    is_plain: bool,
     // The second line.
     id: TokenId,
     created: i64,
@@ -75,6 +77,7 @@ impl Issued {
             expires: micros(token.expires_at()),
             owner,
             revoked: token.revoked,
+            is_plain,
             id: token.id,
             created: token.created.micros(),
             used: token.last_used.map_or(NEVER_USED, Timestamp::micros),
@@ -132,12 +135,16 @@ impl Issued {
     }
 
     pub(crate) fn proposed(&self) -> Option<&Condition> {
-        self.rare.as_ref()?.proposed.as_ref()
+        self.rare()?.proposed.as_ref()
     }
 
     /// None where the token has no rule about devices.
     pub(crate) fn device(&self) -> Option<&DeviceCondition> {
-        self.rare.as_ref().map(|rare| &rare.device).filter(|device| !device.keys().is_empty())
+        self.rare().map(|rare| &rare.device).filter(|device| !device.keys().is_empty())
+    }
+
+    fn rare(&self) -> Option<&Rare> {
+        if self.is_plain { None } else { self.rare.as_deref() }
     }
 }
 

@@ -1,72 +1,80 @@
-//! Tokens by digest, in shards of some hundreds: whoever changes one token copies its shard and nothing else.
+//! Tokens by digest, in shards of some dozens: whoever changes one token copies its shard and nothing else.
 
-mod index;
+mod shard;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use self::index::{Index, Slots};
+use self::shard::Shard;
 use super::issued::Issued;
 use crate::token::Digest;
 
-/// 2¹² shards in 2⁶ groups: digests are uniform, so their first bits need no further hash.
-const SHARDS: usize = 1 << 12;
+/// As many shards as leave each this many tokens, within bounds: the fewest serve an organization that grows to a
+/// million before its next start.
+const EACH: usize = 64;
+const FEWEST_BITS: u32 = 12;
+const MOST_BITS: u32 = 15;
+/// Shards that are copied together where one of them changes.
 const GROUP: usize = 1 << 6;
 
 #[derive(Clone, Debug)]
 pub(super) struct Tokens {
     groups: Arc<[Group]>,
+    /// First bits of a digest, which choose its shard: digests are uniform, so they need no further hash.
+    bits: u32,
     count: usize,
 }
 
 type Group = Arc<[Shard]>;
 
-#[derive(Clone, Debug)]
-struct Shard {
-    index: Index,
-    /// In no order.
-    tokens: Arc<[Issued]>,
-}
-
 /// Tokens on their way into shards.
 #[derive(Debug)]
-pub(super) struct Sorting(Vec<Vec<Issued>>);
+pub(super) struct Sorting {
+    shards: Vec<Vec<Issued>>,
+    bits: u32,
+}
 
 impl Sorting {
     /// `expected`: how many tokens there will be, as far as that is known.
     pub(super) fn new(expected: usize) -> Self {
-        // Shards differ by some tenths.
-        let each = expected / SHARDS;
-        Self((0..SHARDS).map(|_| Vec::with_capacity(each + each / 8)).collect())
+        let bits = (expected / EACH).next_power_of_two().ilog2().clamp(FEWEST_BITS, MOST_BITS);
+        // Shards differ by some tenths. From here on each grows as it must: what is freed when the shard is made of it
+        // has the size that the next one wants.
+        let least = (expected >> bits) / 4 * 3;
+        let shards = (0..1_usize << bits).map(|_| Vec::with_capacity(least)).collect();
+        Self { shards, bits }
     }
 
     /// Of two tokens of one digest the last counts, as if they had come one after another.
     pub(super) fn add(&mut self, token: Issued) {
-        if let Some(shard) = self.0.get_mut(shard_of(token.digest())) {
+        if let Some(shard) = self.shards.get_mut(shard_of(token.digest(), self.bits)) {
+            shard.reserve_exact(1);
             shard.push(token);
         }
     }
 
     pub(super) fn finish(self) -> Tokens {
-        let none = Shard::of(Vec::new());
-        let shard = |tokens: Vec<_>| if tokens.is_empty() { none.clone() } else { Shard::of(tokens) };
-        let mut left = self.0.into_iter().map(shard);
+        let Self { shards, bits } = self;
+        let none = Shard::of(Vec::new(), bits);
+        let shard = |tokens: Vec<_>| if tokens.is_empty() { none.clone() } else { Shard::of(tokens, bits) };
+        let groups = shards.len() / GROUP;
+        let mut left = shards.into_iter().map(shard);
         let mut count = 0;
-        let groups = (0..SHARDS / GROUP).map(|_| {
+        let groups = (0..groups).map(|_| {
             let group: Group = left.by_ref().take(GROUP).collect();
-            count += group.iter().map(|shard| shard.tokens.len()).sum::<usize>();
+            count += group.iter().map(Shard::len).sum::<usize>();
             group
         });
-        Tokens { groups: groups.collect(), count }
+        Tokens { groups: groups.collect(), bits, count }
     }
 }
 
 impl Tokens {
     #[inline]
     pub(super) fn get(&self, digest: &Digest) -> Option<&Issued> {
-        let shard = shard_of(digest);
-        self.groups.get(shard / GROUP)?.get(shard % GROUP)?.get(digest)
+        let shard = shard_of(digest, self.bits);
+        self.groups.get(shard / GROUP)?.get(shard % GROUP)?.get(digest, self.bits)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -75,68 +83,34 @@ impl Tokens {
 
     /// In place: only what is still shared is copied.
     pub(super) fn put(&mut self, token: Issued) {
+        let bits = self.bits;
         let digest = *token.digest();
-        let Some(shard) = self.shard(&digest) else { return };
-        let Some(at) = shard.place(&digest) else {
-            *shard = Shard::of(shard.tokens.iter().cloned().chain([token]).collect());
+        if self.shard(&digest).is_some_and(|shard| shard.put(token, bits)) {
             self.count += 1;
-            return;
-        };
-        if let Some(slot) = Arc::make_mut(&mut shard.tokens).get_mut(at) {
-            *slot = token;
         }
     }
 
     pub(super) fn remove(&mut self, digest: &Digest) {
-        let Some(shard) = self.shard(digest) else { return };
-        if shard.place(digest).is_some() {
-            *shard =
-                Shard::of(shard.tokens.iter().filter(|token| token.digest() != digest).cloned().collect());
+        let bits = self.bits;
+        if self.get(digest).is_some() && self.shard(digest).is_some_and(|shard| shard.remove(digest, bits)) {
             self.count -= 1;
         }
     }
 
     fn shard(&mut self, digest: &Digest) -> Option<&mut Shard> {
-        let shard = shard_of(digest);
+        let shard = shard_of(digest, self.bits);
         let group = Arc::make_mut(&mut self.groups).get_mut(shard / GROUP)?;
         Arc::make_mut(group).get_mut(shard % GROUP)
     }
 
     /// What they occupy.
     pub(super) fn bytes(&self) -> usize {
-        let shard = |shard: &Shard| size_of::<Shard>() + shard.index.bytes() + size_of_val(&*shard.tokens);
-        self.groups.iter().flat_map(|group| group.iter()).map(shard).sum()
+        self.groups.iter().flat_map(|group| group.iter()).map(Shard::bytes).sum()
     }
 }
 
-impl Shard {
-    fn of(tokens: Vec<Issued>) -> Self {
-        let mut slots = Slots::of(tokens.len());
-        let mut kept: Vec<Issued> = Vec::with_capacity(tokens.len());
-        for token in tokens {
-            let place = slots.find(token.digest(), |at| kept.get(at).map(Issued::digest));
-            if let Some(slot) = place.and_then(|at| kept.get_mut(at)) {
-                *slot = token;
-            } else {
-                slots.add(token.digest(), kept.len());
-                kept.push(token);
-            }
-        }
-        Self { index: slots.finish(), tokens: kept.into() }
-    }
-
-    #[inline]
-    fn place(&self, digest: &Digest) -> Option<usize> {
-        self.index.find(digest, |at| self.tokens.get(at).map(Issued::digest))
-    }
-
-    #[inline]
-    fn get(&self, digest: &Digest) -> Option<&Issued> {
-        self.tokens.get(self.place(digest)?)
-    }
-}
-
-fn shard_of(digest: &Digest) -> usize {
+#[inline]
+fn shard_of(digest: &Digest, bits: u32) -> usize {
     let [first, second, ..] = *digest.as_bytes();
-    usize::from(u16::from_be_bytes([first, second]) >> 4)
+    usize::from(u16::from_be_bytes([first, second]) >> (16 - bits))
 }

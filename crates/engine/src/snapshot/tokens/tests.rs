@@ -11,7 +11,7 @@ use crate::snapshot::{Condition, Issued};
 use crate::time::Timestamp;
 use crate::token::{Digest, Token};
 
-/// Digests that are alike in the bits that choose shard, slot and mark.
+/// Digests that are alike in the bits that choose shard and bucket.
 fn digest() -> impl Strategy<Value = Digest> {
     let byte = |most: u8| 0..most;
     (byte(3), byte(2), byte(3), byte(2), byte(4)).prop_map(|(shard, slot, mark, middle, end)| {
@@ -81,6 +81,39 @@ proptest! {
             agrees(&tokens, &oracle, &asked)?;
             // Whoever still reads the one before sees all of it.
             agrees(&before.0, &before.1, &asked)?;
+        }
+    }
+
+    /// More than the buckets of a shard can count, as digests that somebody chose may be.
+    #[test]
+    fn a_crowded_shard_agrees_with_a_map(
+        first in prop::collection::vec(any::<[u8; 2]>(), 200..400),
+        edits in prop::collection::vec((any::<[u8; 2]>(), any::<bool>()), 0..60)
+    ) {
+        let crowded = |[middle, end]: [u8; 2]| {
+            let mut bytes = [7; 32];
+            (bytes[2], bytes[31]) = (middle, end % 4);
+            Digest::from_bytes(bytes)
+        };
+        let mut sorting = Sorting::new(0);
+        let mut oracle = BTreeMap::new();
+        for (seed, number) in first.iter().zip(0..) {
+            sorting.add(issued(crowded(*seed), number));
+            oracle.insert(crowded(*seed), number);
+        }
+        let asked: Vec<Digest> = (0..=255).flat_map(|middle| (0..5).map(move |end| crowded([middle, end]))).collect();
+        let mut tokens = sorting.finish();
+        agrees(&tokens, &oracle, &asked)?;
+        for ((seed, put), number) in edits.iter().zip(1000..) {
+            let digest = crowded(*seed);
+            if *put {
+                tokens.put(issued(digest, number));
+                oracle.insert(digest, number);
+            } else {
+                tokens.remove(&digest);
+                oracle.remove(&digest);
+            }
+            agrees(&tokens, &oracle, &asked)?;
         }
     }
 
