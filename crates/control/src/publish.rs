@@ -83,12 +83,20 @@ impl Changing {
         changes: Vec<Change>,
     ) -> Result<Revision, ControlError> {
         let revision = self.write.next_revision().await?;
+        let known = self.control.inner.current.load().revision();
+        if revision <= known {
+            // Dropped, it is undone.
+            return Err(self.control.went_back(known, Revision(revision.0.saturating_sub(1))));
+        }
+        // Somebody else has changed the store too, and what they changed is not known here: the number stays, so that
+        // the store is found to be ahead, and read again.
+        let shown = if revision.0 == known.0 + 1 { revision } else { known };
         for audit in audits {
             self.write.insert_event(&audit.record(self.at, revision)).await?;
         }
         let finished = tokio::spawn(async move {
             let Self { control, write, turn, .. } = self;
-            let next = |now: &Snapshot| now.with(changes, revision, control.now());
+            let next = |now: &Snapshot| now.with(changes, shown, control.now());
             turn.commit(write.commit(), next).await.map_err(|error| control.failed(error))
         });
         match finished.await {

@@ -52,13 +52,7 @@ impl Control {
         let found = self.inner.store.revision().await.map_err(|error| self.failed(error))?;
         let snapshot = self.inner.current.load();
         if found < snapshot.revision() {
-            let what = format!(
-                "the store went back from revision {} to {}: it is kept out until an administrator looks at it",
-                snapshot.revision().0,
-                found.0
-            );
-            tracing::error!(revision = snapshot.revision().0, store = found.0, "{what}");
-            return Err(self.failed(StoreError::Unavailable { what, source: None }));
+            return Err(self.went_back(snapshot.revision(), found));
         }
         let now = self.now();
         let confirmed = if found > snapshot.revision() {
@@ -73,6 +67,16 @@ impl Control {
             tracing::debug!(%error, "the time could not be noted");
         }
         Ok(())
+    }
+
+    /// `known` is in force, and a store that has `found` is behind it (B-076).
+    pub(crate) fn went_back(&self, known: Revision, found: Revision) -> ControlError {
+        let what = format!(
+            "the store went back from revision {} to {}: it is kept out until an administrator looks at it",
+            known.0, found.0
+        );
+        tracing::error!(revision = known.0, store = found.0, "{what}");
+        self.failed(StoreError::Unavailable { what, source: None })
     }
 
     /// The store has been silent for so long, by a clock that nobody sets.

@@ -193,6 +193,27 @@ async fn b_076_a_store_that_went_back_is_not_believed() {
     assert!(said.contains("went back from revision 2 to 1"), "{said}");
     assert_eq!(bench.control.current().load().revision(), before.revision());
     assert!(bench.control.health().fault.expect("a fault").contains("went back"));
+    // Nor does a change make it good again.
+    let said = refusal(bench.control.create_zone(&bench.admin, draft("z", "1.1.1.1")).await.map(|_| ()));
+    assert!(said.contains("went back from revision 2 to 1"), "{said}");
+    assert!(refusal(bench.control.confirm().await).contains("went back"), "the change is undone");
+    assert!(std::sync::Arc::ptr_eq(&bench.control.current().load(), &before), "nothing was published");
+    assert!(bench.control.health().fault.expect("a fault").contains("went back"));
+}
+
+#[tokio::test]
+async fn what_another_node_wrote_is_not_hidden_by_a_change_of_ours() {
+    let bench = Bench::new().await;
+    let (secret, _) = bench.token("ci").await;
+    let before = bench.control.current().load().revision();
+    sql(&bench, "UPDATE tokens SET revoked = 1");
+    set_revision(&bench, before.0 + 1);
+    let zone = bench.control.create_zone(&bench.admin, draft("z", "1.1.1.1")).await.expect("made");
+    let ours = bench.control.current().load();
+    assert!(ours.zone(&zone.zone.id).is_some(), "in force at once");
+    bench.control.confirm().await.expect("in contact");
+    assert_eq!(bench.judged(&secret, "8.8.8.8"), Some(Reason::Revoked));
+    assert_eq!(bench.control.current().load().revision().0, before.0 + 2);
 }
 
 #[tokio::test]

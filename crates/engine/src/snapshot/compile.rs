@@ -94,7 +94,9 @@ impl Snapshot {
     /// The snapshot after `changes`, in their order.
     #[must_use]
     pub fn with(&self, changes: Vec<Change>, revision: Revision, confirmed: Timestamp) -> Self {
-        let mut next = Self { revision, confirmed, cut_off: false, ..self.clone() };
+        // Only a later contact ends a silence.
+        let cut_off = self.cut_off && confirmed <= self.confirmed;
+        let mut next = Self { revision, confirmed, cut_off, ..self.clone() };
         let mut zones = None;
         for change in changes {
             match change {
