@@ -169,8 +169,11 @@ impl Sets {
         }
         let mut meaning = Meaning(place);
         for (role, _) in &self.holding {
-            meaning =
-                if role.is_proxy() { Meaning(meaning.0 | PROXY) } else { meaning.gateway(role.zone(), meant) };
+            meaning = if role.is_proxy() {
+                Meaning(meaning.0 | PROXY)
+            } else {
+                meaning.gateway(role.zone(), meant)
+            };
         }
         let counts = self.counts();
         self.members.extend(counts);
