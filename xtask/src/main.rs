@@ -29,7 +29,8 @@ cargo xtask tidy                hold the tree to the house's rules
 cargo xtask types               make the console's types again from the server's document
 cargo xtask pictures            pictures of every screen of the console, into docs/screens
 cargo xtask bypasses [--run]    every known bypass with its tests; run them
-cargo xtask bench NAME… [--quick]  measure: decide, growth, gate, publish, start, memory, import, geo, flood;
+cargo xtask bench NAME… [--quick]  measure: lookup, decide, growth, gate, publish, start, memory, import, geo,
+                                flood, soak;
                                 `page` writes docs/performance.md again";
 
 fn main() -> ExitCode {

@@ -2,7 +2,6 @@
 //! do by hand; P7: behind nginx's `auth_request`, beside nginx's proxying alone.
 
 mod auth_request;
-mod callers;
 mod haproxy;
 mod rivals;
 
@@ -14,10 +13,10 @@ use testkit::http::Request;
 use testkit::nginx::Nginx;
 use testkit::server::Server;
 
-use self::callers::{Caller, Callers};
 use self::haproxy::Haproxy;
 use self::rivals::Lists;
 use crate::Size;
+use crate::callers::{self, Caller, Callers};
 use crate::figures::{Figure, one};
 use crate::filled::Filled;
 use crate::load::{Load, SERVER_CORE, Target, memory, pin, pinned};

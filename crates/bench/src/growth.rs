@@ -14,6 +14,9 @@ const ROUNDS: usize = 7;
 const ZONES_MIN: usize = 10;
 /// A chase through less stays in the processor's nearest memory.
 const LEAST_BYTES: usize = 1 << 16;
+/// Lines of memory that a verdict reads and that no cache holds: where the token's shard is, the token, the chunk of
+/// addresses.
+const LINES: f64 = 3.0;
 
 pub(crate) fn run(size: Size) -> Vec<Figure> {
     let by = |by: usize| Size {
@@ -25,14 +28,20 @@ pub(crate) fn run(size: Size) -> Vec<Figure> {
     let mut chance = Chance::new(0x5EED);
     let mut grown = [1_000, 100, 10, 1].map(|part| Grown::new(by(part), &mut chance));
     let edge = decide::edge();
-    let mut ratio = Figure::new("a verdict at the largest to the smallest, less what a step grows by", "×");
+    let less = |steps: &str| format!("a verdict at the largest to the smallest, less what {steps} by");
+    let mut ratio = Figure::new(&less("three steps grow"), "×");
+    let mut by_one = Figure::new(&less("one step grows"), "×");
+    let mut steps = Figure::new("what a verdict grows by, in what a step grows by", "×");
     for _ in 0..ROUNDS {
         let pairs: Vec<(f64, f64)> = grown.iter_mut().map(|grown| grown.round(&edge)).collect();
         if let (Some(small), Some(large)) = (pairs.first(), pairs.last()) {
-            ratio.add((large.0 - (large.1 - small.1)) / small.0);
+            let step = large.1 - small.1;
+            ratio.add((large.0 - LINES * step) / small.0);
+            by_one.add((large.0 - step) / small.0);
+            steps.add((large.0 - small.0) / step);
         }
     }
-    let mut figures = vec![ratio];
+    let mut figures = vec![ratio, by_one, steps];
     figures.extend(grown.into_iter().flat_map(|grown| [grown.verdict, grown.step, grown.megabytes]));
     figures
 }

@@ -22,7 +22,7 @@ pub(crate) struct Target {
     pub(crate) port: u16,
 }
 
-/// What is asked of each.
+/// What is asked of each, by a script that tells latencies ([`crate::callers`]).
 pub(crate) struct Load<'a> {
     pub(crate) script: &'a Path,
     pub(crate) connections: u32,
@@ -34,9 +34,14 @@ pub(crate) struct Load<'a> {
 pub(crate) struct Round {
     /// Microseconds of the processes' processors a request.
     pub(crate) cpu: f64,
-    rate: f64,
+    pub(crate) rate: f64,
+    /// Microseconds below which so many calls were answered.
     pub(crate) p50: f64,
+    pub(crate) p90: f64,
     pub(crate) p99: f64,
+    pub(crate) p999: f64,
+    pub(crate) p9999: f64,
+    pub(crate) longest: f64,
 }
 
 /// Rounds, and in each one of every target.
@@ -49,11 +54,11 @@ impl Load<'_> {
         (0..self.rounds).map(round).collect::<Result<_>>().map(Rounds)
     }
 
-    fn round(&self, target: &Target) -> Result<Round> {
+    pub(crate) fn round(&self, target: &Target) -> Result<Round> {
         let before = ticks(&target.ids)?;
         let core = CLIENT_CORE.to_string();
         let output = Command::new("taskset")
-            .args(["-c", &core, "wrk", "-t1", "--latency"])
+            .args(["-c", &core, "wrk", "-t1"])
             .args([format!("-c{}", self.connections), format!("-d{}s", self.seconds)])
             .arg("-s")
             .arg(self.script)
@@ -66,9 +71,11 @@ impl Load<'_> {
         let broke = text.contains("Socket errors") && !text.contains("connect 0, read 0, write 0");
         let is_good = output.status.success() && !text.contains("Non-2xx") && !broke;
         ensure!(is_good, "{}: {text}", target.name);
-        // Further up, a deviation may end in `99%` too.
-        let said = text.split("Latency Distribution").nth(1).context("wrk's distribution")?;
-        let after = |mark: &str| said.split(mark).nth(1).and_then(|rest| rest.split_whitespace().next());
+        let after = |mark: &str| text.split(mark).nth(1).and_then(|rest| rest.split_whitespace().next());
+        let below = |share: &str| {
+            let found = after(&format!("below-{share}: ")).and_then(|micros| micros.parse().ok());
+            found.with_context(|| format!("wrk's latency: {share} of 100"))
+        };
         let requests: f64 = text
             .lines()
             .find(|line| line.contains(" requests in "))
@@ -77,8 +84,12 @@ impl Load<'_> {
         Ok(Round {
             cpu: spent / TICKS * 1e6 / requests,
             rate: after("Requests/sec:").and_then(|rate| rate.parse().ok()).context("wrk's rate")?,
-            p50: after("50%").and_then(micros).context("wrk's median")?,
-            p99: after("99%").and_then(micros).context("wrk's 99th percentile")?,
+            p50: below("50")?,
+            p90: below("90")?,
+            p99: below("99")?,
+            p999: below("99.9")?,
+            p9999: below("99.99")?,
+            longest: below("100")?,
         })
     }
 }
@@ -101,18 +112,6 @@ impl Rounds {
             self.figure(&format!("{name}: 99th percentile"), "µs", |round| round[at].p99),
         ]
     }
-}
-
-/// `512.00us`, `1.20ms`, `1.00s`.
-fn micros(text: &str) -> Option<f64> {
-    let (number, factor) = match text.strip_suffix("us") {
-        Some(number) => (number, 1.0),
-        None => match text.strip_suffix("ms") {
-            Some(number) => (number, 1e3),
-            None => (text.strip_suffix('s')?, 1e6),
-        },
-    };
-    number.parse::<f64>().ok().map(|number| number * factor)
 }
 
 /// The program that was built beside this one.
@@ -166,16 +165,4 @@ pub(crate) fn resident(id: u32) -> Result<usize> {
 
 pub(crate) fn megabytes(bytes: usize) -> f64 {
     bytes as f64 / 1024.0 / 1024.0
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn times_of_wrk_are_read() {
-        for (text, micros) in
-            [("512.00us", Some(512.0)), ("1.20ms", Some(1_200.0)), ("1.00s", Some(1e6)), ("1.00m", None)]
-        {
-            assert_eq!(super::micros(text), micros, "{text}");
-        }
-    }
 }

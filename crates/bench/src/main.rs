@@ -4,6 +4,7 @@
 #![allow(clippy::cast_precision_loss, reason = "figures for people")]
 
 mod benches;
+mod callers;
 mod chase;
 mod decide;
 mod figures;
@@ -16,11 +17,13 @@ mod growth;
 mod import;
 mod latencies;
 mod load;
+mod lookup;
 mod memory;
 mod organization;
 mod page;
 mod publish;
 mod report;
+mod soak;
 mod start;
 
 use std::process::Command;
@@ -28,6 +31,9 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::benches::BENCHES;
+
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// Tokens, networks and zones.
 #[derive(Clone, Copy, Debug)]

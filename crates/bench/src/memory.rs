@@ -1,5 +1,7 @@
 //! P12: what a server holds resident, whole, and how much of it is a token's and a network's.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use engine::ZoneKind;
 
@@ -9,6 +11,8 @@ use crate::filled::Filled;
 use crate::organization::Chance;
 use crate::start::Started;
 
+/// What was read and is needed no longer has gone back to the machine.
+const REST: Duration = Duration::from_secs(5);
 /// Zones that tokens can name, and next to no networks.
 const FEW: Size = Size { tokens: 0, networks: 20, zones: 10, quick: false };
 
@@ -36,5 +40,5 @@ fn resident(size: Size) -> Result<(f64, usize)> {
         ZoneKind::Dynamic(_) | ZoneKind::Enhanced(_) => 0,
     };
     let networks = filled.zones.iter().map(|zone| entries(&zone.kind)).sum();
-    Ok((Started::on(filled.path())?.megabytes, networks))
+    Ok((Started::on(filled.path(), REST)?.megabytes, networks))
 }

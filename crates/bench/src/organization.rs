@@ -1,6 +1,8 @@
 //! A large organization of a real shape: most zones small, some with thousands of ranges, overlapping.
 
-use std::net::Ipv4Addr;
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use engine::{
@@ -33,7 +35,20 @@ impl Chance {
         // Unicast space, so that nothing is special.
         Ipv4Addr::from_bits(0x0100_0000 + (u32::try_from(self.next() >> 32).unwrap_or(0) % 0xDE00_0000))
     }
+
+    /// Of a provider's network.
+    pub(crate) fn address_6(&mut self) -> Ipv6Addr {
+        let first = GIVEN_OUT[self.below(GIVEN_OUT.len())] << 112;
+        let provider = (self.below(PROVIDERS) as u128) << 96;
+        let rest = u128::from(self.next()) << 32 | u128::from(self.next() >> 32);
+        Ipv6Addr::from_bits(first | provider | rest)
+    }
 }
+
+/// Beginnings of what is given out of IPv6.
+const GIVEN_OUT: [u128; 6] = [0x2001, 0x2400, 0x2600, 0x2804, 0x2a00, 0x2c0f];
+/// Networks of 32 bits in each.
+const PROVIDERS: usize = 4_096;
 
 /// The first zones hold half of all networks.
 pub(crate) fn large_zones(size: Size) -> usize {
@@ -65,6 +80,47 @@ pub(crate) fn network(chance: &mut Chance) -> Entry {
 /// Of a network of a usual size.
 pub(crate) fn prefix(chance: &mut Chance) -> u8 {
     [32, 28, 26, 24, 24, 24, 22, 20][chance.below(8)]
+}
+
+/// A network, and the number of the zone that has it.
+#[derive(Clone, Copy)]
+pub(crate) struct Network<A> {
+    pub(crate) first: A,
+    pub(crate) prefix: u8,
+    pub(crate) zone: usize,
+}
+
+/// `count` networks that differ, in as many zones as `size` has: the large ones have half of them.
+pub(crate) fn networks<A: Copy + Eq + Hash>(
+    size: Size,
+    count: usize,
+    chance: &mut Chance,
+    one: impl Fn(&mut Chance) -> (A, u8),
+) -> Vec<Network<A>> {
+    let large = large_zones(size);
+    let mut met = HashSet::with_capacity(count);
+    let mut networks = Vec::with_capacity(count);
+    while networks.len() < count {
+        let (first, prefix) = one(chance);
+        if met.insert((first, prefix)) {
+            let most = if chance.below(2) == 0 { large } else { size.zones };
+            networks.push(Network { first, prefix, zone: chance.below(most) });
+        }
+    }
+    networks
+}
+
+pub(crate) fn network_4(chance: &mut Chance) -> (Ipv4Addr, u8) {
+    let (address, prefix) = (chance.address(), prefix(chance));
+    let hosts = u32::MAX.checked_shr(prefix.into()).unwrap_or(0);
+    (Ipv4Addr::from_bits(address.to_bits() & !hosts), prefix)
+}
+
+/// In one of some 25,000 networks of 32 bits, which are what providers are given.
+pub(crate) fn network_6(chance: &mut Chance) -> (Ipv6Addr, u8) {
+    let prefix = [32, 40, 48, 48, 48, 56, 64, 128][chance.below(8)];
+    let hosts = u128::MAX.checked_shr(prefix.into()).unwrap_or(0);
+    (Ipv6Addr::from_bits(chance.address_6().to_bits() & !hosts), prefix)
 }
 
 /// The text of a token.

@@ -18,14 +18,14 @@ use crate::organization::Chance;
 pub(crate) fn run(size: Size) -> Result<Vec<Figure>> {
     let filled = Filled::new(size, &mut Chance::new(0x5EED))?;
     // The first start makes the administrator's token, and brings the file into the machine's cache.
-    Started::on(filled.path())?;
+    Started::on(filled.path(), Duration::ZERO)?;
     let mut ratio = Figure::new("a start to a bare read of the same rows", "×");
     let mut ours = Figure::new("from the start of the program until it is ready", "s");
     let mut bare = Figure::new("bare read of the same rows by SQLite", "s");
     let mut resident = Figure::new("resident memory when it is ready", "MB");
     for _ in 0..if size.quick { 1 } else { 3 } {
         let read = read(&filled)?;
-        let started = Started::on(filled.path())?;
+        let started = Started::on(filled.path(), Duration::ZERO)?;
         ratio.add(started.within.as_secs_f64() / read);
         ours.add(started.within.as_secs_f64());
         bare.add(read);
@@ -41,13 +41,15 @@ pub(crate) struct Started {
 }
 
 impl Started {
-    pub(crate) fn on(data: &Path) -> Result<Self> {
+    /// Memory is read when it has been ready for so long.
+    pub(crate) fn on(data: &Path, rest: Duration) -> Result<Self> {
         let begun = Instant::now();
         let server = Server::builder(&program()?.to_string_lossy()).data(data).start();
         testkit::until(Duration::from_mins(1), "the server is ready", || {
             Request::new("GET", "/readyz").send(server.ops()).status == 200
         });
         let within = begun.elapsed();
+        std::thread::sleep(rest);
         let megabytes = memory(server.id())?;
         // As from the keyboard: after SIGTERM alone it would wait for callers that are still sent here.
         server.signal("INT");

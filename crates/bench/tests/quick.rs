@@ -7,16 +7,21 @@ fn benches_run_and_print_their_figures() {
     let ringfence = std::path::Path::new(env!("CARGO_BIN_EXE_bench")).with_file_name("ringfence");
     assert!(ringfence.exists(), "build the program first: `cargo build -p ringfence`");
     let output = Command::new(env!("CARGO_BIN_EXE_bench"))
-        .args(["decide", "growth", "gate", "publish", "start", "memory", "import", "geo", "flood", "--quick"])
+        .args([
+            "lookup", "decide", "growth", "gate", "publish", "start", "memory", "import", "geo", "flood",
+            "soak", "--quick",
+        ])
         .output();
     let output = output.expect("the bench starts");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
     for figure in [
+        "IPv4, calls independent: ringfence to treebitmap (×)",
+        "IPv6, one after another: prefix-trie (ns)",
         "a verdict, calls independent (ns)",
         "SHA-256 of a token (ns)",
         "a step of a DRAM pointer chase (ns)",
-        "a verdict at the largest to the smallest, less what a step grows by (×)",
+        "a verdict at the largest to the smallest, less what three steps grow by (×)",
         "CPU of a request, ringfence to nginx return 204 (×)",
         "CPU of a request, ringfence to HAProxy ACL file + map (×)",
         "CPU of a request, nginx auth_request + ringfence to nginx proxy_pass (×)",
@@ -27,6 +32,9 @@ fn benches_run_and_print_their_figures() {
         "resident memory with everything (MB)",
         "100,000 networks imported into one zone (s)",
         "99th percentile, in the flood to quiet (×)",
+        "99th percentile, while tokens and zones are written to quiet (×)",
+        "writes that failed (writes)",
+        "while tokens and zones are written: 99.99th percentile (µs)",
         "resident memory, the first minute apart (MB)",
     ] {
         let line = text.lines().find(|line| line.starts_with(figure));

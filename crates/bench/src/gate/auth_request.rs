@@ -6,9 +6,9 @@ use anyhow::Result;
 use testkit::nginx::Nginx;
 use testkit::server::Server;
 
-use super::callers::Callers;
 use super::rivals::{BEHIND, KEPT};
 use super::{CONNECTIONS, check, rival};
+use crate::callers::Callers;
 use crate::figures::Figure;
 use crate::filled::Filled;
 use crate::load::{CLIENT_CORE, Load, Target, pin, pinned};

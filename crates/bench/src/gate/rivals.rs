@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use engine::Entry;
 
-use super::callers::{CALLERS, Callers};
+use crate::callers::{CALLERS, Callers};
 use crate::organization::{self, Chance};
 
 /// A connection lives as long as it is used.

@@ -9,25 +9,28 @@ use crate::filled::Filled;
 use crate::organization::{self, Chance};
 
 /// Of whom the load takes one after the other.
-pub(super) const CALLERS: usize = 10_000;
-pub(super) const PATH: &str = "/gate/v1/forward-auth";
+pub(crate) const CALLERS: usize = 10_000;
+pub(crate) const PATH: &str = "/gate/v1/forward-auth";
 /// A token that nobody has.
-pub(super) const UNKNOWN: &str = "nobody-token-00000000000000000000000000000000";
+pub(crate) const UNKNOWN: &str = "nobody-token-00000000000000000000000000000000";
 /// An address of no network: those of an organization lie below 223.0.0.0.
-pub(super) const OUTSIDE: &str = "223.255.255.1";
+pub(crate) const OUTSIDE: &str = "223.255.255.1";
 
-pub(super) struct Caller {
-    pub(super) number: usize,
-    pub(super) token: String,
-    pub(super) from: String,
+/// Of a hundred calls, those whose latency is told, in microseconds, besides the longest.
+pub(crate) const SHARES: &str = "50, 90, 99, 99.9, 99.99";
+
+pub(crate) struct Caller {
+    pub(crate) number: usize,
+    pub(crate) token: String,
+    pub(crate) from: String,
 }
 
-pub(super) struct Callers {
-    pub(super) all: Vec<Caller>,
+pub(crate) struct Callers {
+    pub(crate) all: Vec<Caller>,
 }
 
 impl Callers {
-    pub(super) fn new(filled: &Filled, chance: &mut Chance) -> Self {
+    pub(crate) fn new(filled: &Filled, chance: &mut Chance) -> Self {
         let one = |_| {
             let number = chance.below(filled.size.tokens);
             let from = organization::inside(number, &filled.zones, chance);
@@ -37,12 +40,12 @@ impl Callers {
     }
 
     /// One whose token is bound to zones.
-    pub(super) fn bound(&self) -> Result<&Caller> {
+    pub(crate) fn bound(&self) -> Result<&Caller> {
         self.all.iter().find(|caller| organization::is_bound(caller.number)).context("a bound token")
     }
 
     /// Twelve headers of some 600 bytes, as a proxy sends them.
-    pub(super) fn script(&self, folder: &Path) -> Result<PathBuf> {
+    pub(crate) fn script(&self, folder: &Path) -> Result<PathBuf> {
         let pairs: String =
             self.all.iter().flat_map(|caller| [&caller.token, " ", &caller.from, "\n"]).collect();
         let pairs_file = folder.join("pairs");
@@ -62,6 +65,12 @@ impl Callers {
              request = function()\n\
                number = number % #requests + 1\n\
                return requests[number]\n\
+             end\n\
+             done = function(_, latency)\n\
+               for _, share in ipairs({{{SHARES}}}) do\n\
+                 print('below-' .. share .. ': ' .. latency:percentile(share))\n\
+               end\n\
+               print('below-100: ' .. latency.max)\n\
              end\n",
             pairs_file.display()
         );
