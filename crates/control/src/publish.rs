@@ -1,5 +1,7 @@
 //! The one way from a change to what gates decide by.
 
+use std::sync::Arc;
+
 use engine::{Change, Revision, Snapshot, Timestamp};
 use serde_json::Value;
 use store::{EventRecord, StoreError, Write};
@@ -94,19 +96,39 @@ impl Changing {
         for audit in audits {
             self.write.insert_event(&audit.record(self.at, revision)).await?;
         }
+        let (before, now) = (self.control.inner.current.load(), self.control.now());
+        let next = compiled(before, changes, shown, now).await?;
         let finished = tokio::spawn(async move {
             let Self { control, write, turn, .. } = self;
-            let next = |now: &Snapshot| now.with(changes, shown, control.now());
-            turn.commit(write.commit(), next).await.map_err(|error| control.failed(error))
+            turn.commit(write.commit(), |_| next).await.map_err(|error| control.failed(error))
         });
         match finished.await {
             Ok(committed) => committed.map(|()| revision),
-            Err(stopped) => Err(ControlError::Store(StoreError::Unavailable {
-                what: "the server is stopping: ask again whether the change was made".to_owned(),
-                source: Some(Box::new(stopped)),
-            })),
+            Err(stopped) => Err(stopping(stopped)),
         }
     }
+}
+
+/// What is to be published, made before the commit, since nobody else publishes in this turn. Zones take
+/// milliseconds, and calls are judged on this thread: they are compiled on another.
+async fn compiled(
+    before: Arc<Snapshot>,
+    changes: Vec<Change>,
+    revision: Revision,
+    now: Timestamp,
+) -> Result<Snapshot, ControlError> {
+    if !changes.iter().any(|change| matches!(change, Change::Zone(_) | Change::ZoneGone(_))) {
+        return Ok(before.with(changes, revision, now));
+    }
+    let compiling = tokio::task::spawn_blocking(move || before.with(changes, revision, now));
+    compiling.await.map_err(stopping)
+}
+
+fn stopping(stopped: tokio::task::JoinError) -> ControlError {
+    ControlError::Store(StoreError::Unavailable {
+        what: "the server is stopping: ask again whether the change was made".to_owned(),
+        source: Some(Box::new(stopped)),
+    })
 }
 
 impl Audit<'_> {
