@@ -11,6 +11,9 @@ use crate::benches::{BENCHES, Bench};
 use crate::goals::{GOALS, Goal};
 use crate::report;
 
+/// What no figure says.
+const PROFILE: &str = include_str!("page/profile.md");
+
 /// A bench and its last full run.
 struct Run {
     bench: &'static Bench,
@@ -53,6 +56,7 @@ fn text(runs: &[Run]) -> Result<String> {
     for run in runs {
         section(&mut text, run)?;
     }
+    text.push_str(PROFILE);
     Ok(text)
 }
 
