@@ -138,7 +138,7 @@ pub(crate) const BENCHES: [Bench; 11] = [
                load while nothing is written.",
         method: "The release binary pinned to the first core, wrk with 64 busy connections and the writers on the \
                  second: a minute while nothing is written, then ten minutes. Writers ask the management API: a token's \
-                 network condition is replaced, and a zone with one of its networks changed. Resident memory is read \
+                 network condition is replaced, and a zone by itself with one network more. Resident memory is read \
                  each second; growth is what the last minute's least is above the third minute's most.",
     },
 ];

@@ -85,7 +85,8 @@ impl Changing {
         changes: Vec<Change>,
     ) -> Result<Revision, ControlError> {
         let revision = self.write.next_revision().await?;
-        let known = self.control.inner.current.load().revision();
+        let before = self.control.inner.current.load();
+        let known = before.revision();
         if revision <= known {
             // Dropped, it is undone.
             return Err(self.control.went_back(known, Revision(revision.0.saturating_sub(1))));
@@ -96,8 +97,7 @@ impl Changing {
         for audit in audits {
             self.write.insert_event(&audit.record(self.at, revision)).await?;
         }
-        let (before, now) = (self.control.inner.current.load(), self.control.now());
-        let next = compiled(before, changes, shown, now).await?;
+        let next = compiled(before, changes, shown, self.control.now()).await?;
         let finished = tokio::spawn(async move {
             let Self { control, write, turn, .. } = self;
             turn.commit(write.commit(), |_| next).await.map_err(|error| control.failed(error))

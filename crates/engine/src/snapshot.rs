@@ -3,6 +3,8 @@
 mod compile;
 mod issued;
 mod numbers;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod users;
 
@@ -174,10 +176,6 @@ impl Snapshot {
     #[inline]
     pub fn holders(&self, address: IpAddr) -> Holders<'_> {
         self.places.holders(address)
-    }
-
-    pub fn zone_by_number(&self, number: ZoneNumber) -> Option<&Arc<Zone>> {
-        self.places.zone(number)
     }
 
     /// In the order in which they were made.

@@ -18,8 +18,8 @@ pub(super) struct Shard {
 const _: () = assert!(size_of::<Shard>() == 64);
 
 const BUCKETS: usize = 48;
-/// With more tokens a shard is searched by halves. It takes many times as many as an organization may have, or
-/// digests that somebody chose.
+/// With more tokens a shard is searched by halves: that takes digests that somebody chose, or an organization that
+/// has grown from little to a million since its start.
 const COUNTED: usize = 255;
 
 impl Shard {
