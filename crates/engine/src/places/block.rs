@@ -40,7 +40,7 @@ pub(super) struct Meant {
 }
 
 #[derive(Debug)]
-pub(crate) struct Block<A> {
+pub(crate) struct Block<A: Bits> {
     trie: Trie<A>,
     /// Set after set: how many zones it has as gateways and how many as proxies, and then these, ascending.
     members: Box<[u32]>,

@@ -17,7 +17,7 @@ pub(super) struct Blocks {
 
 /// By the first eight bits.
 #[derive(Clone, Debug)]
-struct Family<A>(Box<[Arc<Block<A>>]>);
+struct Family<A: Bits>(Box<[Arc<Block<A>>]>);
 
 /// Blocks that must be made again.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use super::trie::{Bits, NUMBER_MAX, Trie};
 
 #[derive(Clone, Debug)]
-pub(crate) struct Table<A> {
+pub(crate) struct Table<A: Bits> {
     /// By the first eight bits.
     blocks: Box<[Trie<A>]>,
     segments: usize,

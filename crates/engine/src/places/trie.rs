@@ -1,24 +1,32 @@
 //! From an address to a number, over one block: all addresses of one family with the same first eight bits.
 //!
 //! The next few bits choose a cell of the root. A cell that is not all one number names a chunk: the starts
-//! inside of it and the number from each on, side by side, so that a call reads one or two lines of memory.
-//! Of IPv6 a number of a chunk may name a chunk of the next sixteen bits. Ranges cost what networks cost.
+//! inside of it and the number from each on, side by side, so that a call reads one or two lines of memory. Where
+//! there are many starts it names an index instead: cells again, by the next few bits. Of IPv6 a number of a chunk
+//! may name a chunk of the bits behind. Ranges cost what networks cost.
 
 #[cfg(test)]
 mod tests;
+mod word;
+
+use std::hint::select_unpredictable;
 
 use smallvec::SmallVec;
+
+use self::word::Word;
 
 /// An address as a number.
 pub(crate) trait Bits: Copy + Ord + std::fmt::Debug + Send + Sync + 'static {
     const WIDTH: u32;
     /// Bits, behind those of the block, that choose a cell of the root.
     const ROOT: u32;
-    /// Bits of each chunk: root and chunks together have all that are left.
+    /// Bits that the starts of a chunk are told apart by.
     const STRIDE: u32;
+    /// What chunks are written in: it holds a stride.
+    type Word: Word;
 
-    /// `width` bits, at most 16, behind the first `used`.
-    fn bits(self, used: u32, width: u32) -> u16;
+    /// `width` bits, at most 32, behind the first `used`. Of a stride that goes beyond the address: its last bits.
+    fn bits(self, used: u32, width: u32) -> u32;
     /// Whether all bits behind the first `used` are zero.
     fn ends_at(self, used: u32) -> bool;
     /// The first address of a block.
@@ -38,58 +46,60 @@ const CHUNK: u32 = 1 << 31;
 pub(crate) const NUMBER_MAX: u32 = CHUNK - 1;
 
 #[derive(Clone, Debug)]
-pub(crate) struct Trie<A> {
+pub(crate) struct Trie<A: Bits> {
     /// None where the whole block has one number.
     root: Box<[u32]>,
-    /// Chunk after chunk: how many starts, the starts, then their numbers, each as two halves. The first start of
-    /// a chunk is zero, and not written.
-    chunks: Box<[u16]>,
+    /// Chunk after chunk: how many starts, the starts, then their numbers. The first start of a chunk is zero, and not
+    /// written. Between them indexes: by how many bits, and the cells.
+    chunks: Box<[A::Word]>,
     whole: u32,
-    family: std::marker::PhantomData<A>,
 }
 
 impl<A: Bits> Trie<A> {
     /// `whole`: the number from the block's first address on. `segments`: ascending starts inside of the block and
     /// the number from each on, [`NUMBER_MAX`] at most.
     pub(crate) fn new(whole: u32, segments: &[(A, u32)]) -> Self {
-        let mut chunks = Chunks::default();
-        let mut root = Vec::new();
-        let (mut number, mut left) = (whole, segments);
-        if !segments.is_empty() {
-            root.reserve_exact(1 << A::ROOT);
-            for cell in 0..1_u16 << A::ROOT {
-                let here = left.iter().take_while(|(start, _)| start.bits(BLOCK, A::ROOT) == cell).count();
-                let (inside, behind) = left.split_at_checked(here).unwrap_or((left, &[]));
-                root.push(chunks.add(number, inside, BLOCK + A::ROOT));
-                number = inside.last().map_or(number, |(_, last)| *last);
-                left = behind;
-            }
+        let mut chunks = Chunks::<A> { written: Vec::new() };
+        let root = match segments {
+            [] => Vec::new(),
+            segments => chunks.cells(whole, segments, BLOCK, A::ROOT),
+        };
+        if !chunks.written.is_empty() {
+            chunks.written.extend([A::Word::default(); WINDOW]);
         }
-        let family = std::marker::PhantomData;
-        Self { root: root.into(), chunks: chunks.written.into(), whole, family }
+        Self { root: root.into(), chunks: chunks.written.into(), whole }
     }
 
     /// The number of an address of this block.
     #[inline]
     pub(crate) fn get(&self, address: A) -> u32 {
-        let Some(found) = self.root.get(usize::from(address.bits(BLOCK, A::ROOT))) else { return self.whole };
+        let cell = usize::try_from(address.bits(BLOCK, A::ROOT)).unwrap_or(usize::MAX);
+        let Some(found) = self.root.get(cell) else { return self.whole };
         let (mut found, mut used) = (*found, BLOCK + A::ROOT);
         while found & CHUNK != 0 {
-            found = self.in_chunk(found & NUMBER_MAX, address.bits(used, A::STRIDE));
-            used += A::STRIDE;
+            (found, used) = self.within(found & NUMBER_MAX, address, used).unwrap_or((self.whole, used));
         }
         found
     }
 
-    fn in_chunk(&self, at: u32, key: u16) -> u32 {
-        let chunk = usize::try_from(at).ok().and_then(|at| self.chunks.get(at..)).unwrap_or_default();
-        let Some((count, rest)) = chunk.split_first() else { return self.whole };
-        let Some((starts, numbers)) = rest.split_at_checked(usize::from(*count)) else { return self.whole };
-        let at = 2 * rank(starts, key);
-        match numbers.get(at..at + 2) {
-            Some([low, high]) => u32::from(*low) | u32::from(*high) << 16,
-            Some(_) | None => self.whole,
+    /// What an index or a chunk says, and how many bits it has read in the end.
+    #[inline]
+    fn within(&self, at: u32, address: A, used: u32) -> Option<(u32, u32)> {
+        let (head, rest) = self.chunks.get(usize::try_from(at).ok()?..)?.split_first()?;
+        let number = |numbers: &[A::Word], at| {
+            let at = A::Word::OF_NUMBER * at;
+            numbers.get(at..at + A::Word::OF_NUMBER).map(A::Word::number)
+        };
+        if let Some(bits) = head.index_bits() {
+            let cell = usize::try_from(address.bits(used, bits)).ok()?;
+            return Some((number(rest, cell)?, used + bits));
         }
+        let key = A::Word::new(address.bits(used, A::STRIDE));
+        let rank = match rest.first_chunk::<WINDOW>() {
+            Some(window) if head.count() <= WINDOW => A::Word::rank_within(window, *head, key),
+            Some(_) | None => rank(rest.get(..head.count())?, key),
+        };
+        Some((number(rest.get(head.count()..)?, rank)?, used + A::STRIDE))
     }
 
     /// What it occupies.
@@ -100,42 +110,50 @@ impl<A: Bits> Trie<A> {
 
 /// How many starts are not beyond `key`.
 #[inline]
-fn rank(starts: &[u16], key: u16) -> usize {
+fn rank<W: Word>(starts: &[W], key: W) -> usize {
     let mut left = starts;
     let mut before = 0;
-    // A long chunk is halved until what is left is faster counted than searched.
-    while left.len() > COUNTED {
+    // A long chunk is halved until what is left is faster counted than searched. Neither half is guessed: a wrong
+    // guess would wait for memory, and the next call with it.
+    while left.len() > LINES / size_of::<W>() {
         let (low, high) = left.split_at(left.len() / 2);
-        if high.first().is_some_and(|start| *start <= key) {
-            before += low.len();
-            left = high;
-        } else {
-            left = low;
-        }
+        let is_high = high.first().is_some_and(|start| *start <= key);
+        before += select_unpredictable(is_high, low.len(), 0);
+        left = select_unpredictable(is_high, high, low);
     }
-    before + usize::from(left.iter().fold(0_u16, |count, start| count.wrapping_add(u16::from(*start <= key))))
+    before + W::rank(left, key)
 }
 
-/// Two lines of memory.
-const COUNTED: usize = 64;
+/// Words that are compared at once, whatever they are: how few of them are starts is never guessed, for a wrong guess
+/// would wait for memory, and the next call with it. Behind the last chunk there are as many.
+const WINDOW: usize = 16;
 
-#[derive(Default)]
-struct Chunks {
-    written: Vec<u16>,
+/// Bytes that are counted rather than searched: two lines of memory.
+const LINES: usize = 128;
+
+struct Chunks<A: Bits> {
+    written: Vec<A::Word>,
 }
 
-/// Most chunks have fewer starts.
+/// Most chunks have fewer starts; more are found by an index where it parts them.
 const FEW: usize = 48;
+/// Starts that an index leaves to a cell, about.
+const OF_CELL: usize = 4;
+const INDEX_BITS: u32 = 16;
 
-impl Chunks {
+impl<A: Bits> Chunks<A> {
     /// A cell: `number` from its beginning on, and `segments` inside of it. `used`: bits that all of it has in common.
-    fn add<A: Bits>(&mut self, number: u32, segments: &[(A, u32)], used: u32) -> u32 {
+    fn add(&mut self, number: u32, segments: &[(A, u32)], used: u32) -> u32 {
         let (number, segments) = match segments.split_first() {
             Some(((start, first), rest)) if start.ends_at(used) => (*first, rest),
             Some(_) | None => (number, segments),
         };
         if segments.is_empty() {
             return number;
+        }
+        if let Some(bits) = parting(segments, used) {
+            let cells = self.cells(number, segments, used, bits);
+            return self.write(A::Word::index(bits), &[], &cells);
         }
         let mut chunk = Chunk::new(number);
         let (mut last, mut left) = (number, segments);
@@ -150,36 +168,60 @@ impl Chunks {
                 chunk.push(key, self.add(last, inside, behind));
             }
             last = inside.last().map_or(last, |(_, number)| *number);
-            if let Some(next) = key.checked_add(1).filter(|next| u32::from(*next) >> A::STRIDE == 0) {
+            let next = key.checked_add(1);
+            if let Some(next) = next.filter(|next| next.checked_shr(A::STRIDE).is_none_or(|over| over == 0)) {
                 chunk.push(next, last);
             }
             left = rest;
         }
-        self.write(&chunk)
+        match (&*chunk.starts, &*chunk.numbers) {
+            ([], [number]) => *number,
+            (starts, numbers) => {
+                let count = A::Word::new(u32::try_from(starts.len()).unwrap_or(u32::MAX));
+                self.write(count, starts, numbers)
+            }
+        }
     }
 
-    fn write(&mut self, chunk: &Chunk) -> u32 {
-        let (Some(first), true) = (chunk.numbers.first(), chunk.starts.is_empty()) else {
-            return self.write_several(chunk);
+    /// Cells by the next `bits`.
+    fn cells(&mut self, mut number: u32, segments: &[(A, u32)], used: u32, bits: u32) -> Vec<u32> {
+        let mut left = segments;
+        let cell = |cell| {
+            let here = left.partition_point(|(start, _)| start.bits(used, bits) <= cell);
+            let (inside, behind) = left.split_at_checked(here).unwrap_or((left, &[]));
+            let found = self.add(number, inside, used + bits);
+            number = inside.last().map_or(number, |(_, last)| *last);
+            left = behind;
+            found
         };
-        *first
+        (0..1_u32 << bits).map(cell).collect()
     }
 
-    fn write_several(&mut self, chunk: &Chunk) -> u32 {
+    fn write(&mut self, head: A::Word, starts: &[u32], numbers: &[u32]) -> u32 {
         let at = u32::try_from(self.written.len()).unwrap_or(NUMBER_MAX).min(NUMBER_MAX);
-        self.written.push(u16::try_from(chunk.starts.len()).unwrap_or(u16::MAX));
-        self.written.extend_from_slice(&chunk.starts);
-        for number in &chunk.numbers {
-            let [a, b, c, d] = number.to_le_bytes();
-            self.written.extend([u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])]);
+        self.written.push(head);
+        self.written.extend(starts.iter().map(|start| A::Word::new(*start)));
+        for number in numbers {
+            A::Word::write(*number, &mut self.written);
         }
         at | CHUNK
     }
 }
 
+/// By how many bits an index parts many starts, so that no cell has more than half of them.
+fn parting<A: Bits>(segments: &[(A, u32)], used: u32) -> Option<u32> {
+    if segments.len() <= FEW {
+        return None;
+    }
+    let bits = (segments.len() / OF_CELL).ilog2().min(INDEX_BITS);
+    let of_a_cell =
+        segments.chunk_by(|(left, _), (right, _)| left.bits(used, bits) == right.bits(used, bits));
+    of_a_cell.map(<[_]>::len).max().filter(|most| *most <= segments.len() / 2).map(|_| bits)
+}
+
 /// One chunk while it is made: one number more than starts.
 struct Chunk {
-    starts: SmallVec<[u16; FEW]>,
+    starts: SmallVec<[u32; FEW]>,
     numbers: SmallVec<[u32; FEW]>,
 }
 
@@ -189,7 +231,7 @@ impl Chunk {
     }
 
     /// Keys come in ascending order; of the same key the last counts.
-    fn push(&mut self, key: u16, number: u32) {
+    fn push(&mut self, key: u32, number: u32) {
         let beginning = self.starts.is_empty() && key == 0;
         if beginning || self.starts.last() == Some(&key) {
             self.numbers.pop();
@@ -211,11 +253,12 @@ impl Bits for u32 {
     const WIDTH: u32 = 32;
     const ROOT: u32 = 10;
     const STRIDE: u32 = 14;
+    type Word = u16;
 
     #[inline]
-    fn bits(self, used: u32, width: u32) -> u16 {
+    fn bits(self, used: u32, width: u32) -> u32 {
         let at_the_end = self.checked_shr(Self::WIDTH.saturating_sub(used + width)).unwrap_or(0);
-        u16::try_from(at_the_end & ((1 << width) - 1)).unwrap_or(u16::MAX)
+        at_the_end & ((1 << width) - 1)
     }
 
     fn ends_at(self, used: u32) -> bool {
@@ -234,12 +277,13 @@ impl Bits for u32 {
 impl Bits for u128 {
     const WIDTH: u32 = 128;
     const ROOT: u32 = 8;
-    const STRIDE: u32 = 16;
+    const STRIDE: u32 = 32;
+    type Word = u32;
 
     #[inline]
-    fn bits(self, used: u32, width: u32) -> u16 {
+    fn bits(self, used: u32, width: u32) -> u32 {
         let at_the_end = self.checked_shr(Self::WIDTH.saturating_sub(used + width)).unwrap_or(0);
-        u16::try_from(at_the_end & ((1 << width) - 1)).unwrap_or(u16::MAX)
+        u32::try_from(at_the_end & ((1 << width) - 1)).unwrap_or(u32::MAX)
     }
 
     fn ends_at(self, used: u32) -> bool {

@@ -78,6 +78,19 @@ fn a_chunk_holds_every_address_apart() {
     assert!(six.iter().all(|(start, number)| trie.get(*start) == *number));
 }
 
+/// Where no index parts them.
+#[test]
+fn many_starts_in_a_corner_are_found() {
+    let four: Vec<(u32, u32)> = (0..300).map(|at| (0x0A00_3E00 + at, at)).collect();
+    let trie = Trie::new(7, &four);
+    assert!(four.iter().all(|(start, number)| trie.get(*start) == *number));
+    assert_eq!([0x0A00_0000, 0x0A00_3DFF, 0x0A00_3FFF, 0x0A00_4000].map(|at| trie.get(at)), [7, 7, 299, 299]);
+    let six: Vec<(u128, u32)> = (0..300).map(|at| (u128::from(at) << 64, at)).collect();
+    let trie = Trie::new(7, &six);
+    assert!(six.iter().all(|(start, number)| trie.get(*start | 0xFFFF) == *number));
+    assert_eq!([300 << 64, 1 << 112].map(|at| trie.get(at)), [299, 299]);
+}
+
 #[test]
 fn a_block_of_one_number_takes_nothing() {
     let trie = Trie::<u32>::new(7, &[]);
