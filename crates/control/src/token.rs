@@ -153,39 +153,28 @@ impl Control {
         id: &str,
         expect: Option<i64>,
     ) -> Result<(), ControlError> {
-        let mut changing = self.change(actor).await?;
-        let found = changing.write.token(&parsed(id)?).await?;
-        let record = found.filter(|record| !record.token.revoked).ok_or_else(|| missing(id))?;
-        if expect.is_some_and(|expected| expected != record.version) {
-            return Err(ControlError::Conflict);
-        }
-        self.revoke(changing, actor, record).await
+        let id = parsed(id)?;
+        self.change(actor).await?.revoke(actor, &id, expect).await
     }
 
     /// The token of the call itself: whoever holds it may end it.
     pub async fn revoke_own_token(&self, actor: &Actor, id: &TokenId) -> Result<(), ControlError> {
-        let mut changing = self.change(&Actor::Machine).await?;
-        let record = live(changing.write.token(id).await?, id.as_str(), changing.at)?;
-        self.revoke(changing, actor, record).await
-    }
-
-    async fn revoke(
-        &self,
-        mut changing: Changing,
-        actor: &Actor,
-        mut record: TokenRecord,
-    ) -> Result<(), ControlError> {
-        Arc::make_mut(&mut record.token).revoked = true;
-        record.updated = changing.at;
-        record.version += 1;
-        changing.write.update_token(&record).await?;
-        let audit = audit("system.api_token.revoke", actor, &record, json!({}));
-        changing.publish(vec![audit], vec![Change::Token(record.token.clone())]).await?;
-        Ok(())
+        self.change(&Actor::Machine).await?.revoke(actor, id, None).await
     }
 }
 
 impl Changing {
+    async fn revoke(mut self, actor: &Actor, id: &TokenId, expect: Option<i64>) -> Result<(), ControlError> {
+        let Some(record) = self.write.revoke_token(id, self.at, expect).await? else {
+            let found = self.write.token(id).await?;
+            let there = found.is_some_and(|record| !record.token.revoked);
+            return Err(if there { ControlError::Conflict } else { missing(id.as_str()) });
+        };
+        let audit = audit("system.api_token.revoke", actor, &record, json!({}));
+        self.publish(vec![audit], vec![Change::Token(record.token.clone())]).await?;
+        Ok(())
+    }
+
     /// Who is to own a new token: the one named, or the actor itself.
     async fn owner(&mut self, actor: &Actor, named: Option<UserId>) -> Result<UserRecord, ControlError> {
         let id = match (named, actor) {

@@ -92,6 +92,8 @@ pub(crate) async fn connect(url: &str, database: Database, begin: &'static str) 
             Ok(!connection.is_in_transaction())
         })
     });
+    // A file goes away from nobody: what was well when it was let go of is well.
+    let options = options.test_before_acquire(database == Database::Postgres);
     let pool = options.connect(url).await.map_err(|error| StoreError::of(error, "database"))?;
     Ok(Store { pool, database, writer: Arc::new(Mutex::new(())), kept: Kept::default() })
 }

@@ -12,8 +12,8 @@ use rustix::fs::OFlags;
 
 use crate::backup::beside;
 
-/// Where a crash came between the log and the commit, it names a token whose revoke nobody was told of: a
-/// restore revokes that one too.
+/// Where a crash or an error came between the log and the commit, it names a token whose revoke nobody was told
+/// of: a restore revokes that one too.
 #[derive(Clone, Debug)]
 pub(crate) struct RevokedLog {
     file: Arc<Mutex<File>>,
@@ -29,16 +29,26 @@ impl RevokedLog {
         Ok(Self { file: Arc::new(Mutex::new(file)) })
     }
 
-    /// On the disk when it returns.
-    pub(crate) async fn append(&self, ids: Vec<TokenId>) -> io::Result<()> {
+    /// Goes on beside the caller, and whatever the caller does.
+    pub(crate) fn append(&self, ids: Vec<TokenId>) -> Appending {
         let file = self.file.clone();
-        let written = tokio::task::spawn_blocking(move || {
+        Appending(tokio::task::spawn_blocking(move || {
             let mut file = file.lock().map_err(|_| io::Error::other("a write to revoked.log panicked"))?;
             end_line(&mut file)?;
             file.write_all(lines(&ids).as_bytes())?;
             file.sync_data()
-        });
-        written.await.map_err(io::Error::other)?
+        }))
+    }
+}
+
+/// Ids on their way to the disk.
+#[derive(Debug)]
+pub(crate) struct Appending(tokio::task::JoinHandle<io::Result<()>>);
+
+impl Appending {
+    /// They are there when it returns.
+    pub(crate) async fn done(self) -> io::Result<()> {
+        self.0.await.map_err(io::Error::other)?
     }
 }
 

@@ -114,15 +114,16 @@ impl Write {
         Ok(taken)
     }
 
-    /// All but what never changes: the id, the digest, the owner and when it was made.
+    /// All but what never changes: the id, the digest, the owner and when it was made; and whether it is revoked, which
+    /// is [`Write::revoke_token`]'s to say.
     pub async fn update_token(&mut self, record: &TokenRecord) -> Result<(), StoreError> {
         let token = &record.token;
         let network = row::written(&token.network);
         let proposed = token.proposed.as_ref().map(row::written);
         sqlx::query(
             "UPDATE tokens SET name = $2, updated = $3, last_used = $4, window_length = $5, not_after = $6, \
-             revoked = $7, network = $8, network_zones = $9, proposed = $10, proposed_zones = $11, \
-             device_keys = $12, version = $13, name_key = $14, used = $15, ends = $16 WHERE id = $1",
+             network = $7, network_zones = $8, proposed = $9, proposed_zones = $10, device_keys = $11, \
+             version = $12, name_key = $13, used = $14, ends = $15 WHERE id = $1",
         )
         .bind(token.id.to_string())
         .bind(record.name.clone())
@@ -130,7 +131,6 @@ impl Write {
         .bind(token.last_used.map(Timestamp::micros))
         .bind(row::window(token))
         .bind(token.not_after.map(Timestamp::micros))
-        .bind(i64::from(token.revoked))
         .bind(network.0)
         .bind(network.1)
         .bind(proposed.as_ref().map(|(option, _)| *option))
@@ -143,15 +143,27 @@ impl Write {
         .execute(&mut *self.tx)
         .await
         .map_err(failed)?;
-        sqlx::query("DELETE FROM token_zones WHERE token_id = $1")
-            .bind(token.id.to_string())
-            .execute(&mut *self.tx)
-            .await
-            .map_err(failed)?;
-        if token.revoked {
-            self.revokes.push(token.id);
-        }
+        self.unname_zones(token).await?;
         self.name_zones(token).await
+    }
+
+    /// The token as it is then. None where there is none that is unrevoked, or it is not of the `expected` version.
+    pub async fn revoke_token(
+        &mut self,
+        id: &TokenId,
+        at: Timestamp,
+        expected: Option<i64>,
+    ) -> Result<Option<TokenRecord>, StoreError> {
+        let query = sqlx::query(REVOKE).bind(id.to_string()).bind(at.micros()).bind(expected);
+        let found = query.fetch_optional(&mut *self.tx).await.map_err(failed)?;
+        let record = found.as_ref().map(row::record).transpose()?;
+        if let Some(TokenRecord { token, .. }) = &record {
+            self.revokes(token.id);
+            if named(token).next().is_some() {
+                self.unname_zones(token).await?;
+            }
+        }
+        Ok(record)
     }
 
     pub async fn count_tokens(&mut self) -> Result<usize, StoreError> {
@@ -177,14 +189,18 @@ impl Write {
         Ok(())
     }
 
+    async fn unname_zones(&mut self, token: &Token) -> Result<(), StoreError> {
+        let query = sqlx::query("DELETE FROM token_zones WHERE token_id = $1").bind(token.id.to_string());
+        query.execute(&mut *self.tx).await.map_err(failed)?;
+        Ok(())
+    }
+
     /// A revoked token names nothing: it holds no zone back.
     async fn name_zones(&mut self, token: &Token) -> Result<(), StoreError> {
         if token.revoked {
             return Ok(());
         }
-        let named = token.network.named().iter();
-        let proposed = token.proposed.iter().flat_map(NetworkCondition::named);
-        let zones: BTreeSet<&ZoneId> = named.chain(proposed).collect();
+        let zones: BTreeSet<&ZoneId> = named(token).collect();
         for zone in zones {
             sqlx::query("INSERT INTO token_zones (token_id, zone_id) VALUES ($1, $2)")
                 .bind(token.id.to_string())
@@ -197,11 +213,21 @@ impl Write {
     }
 }
 
+/// Zones that the token's conditions name.
+fn named(token: &Token) -> impl Iterator<Item = &ZoneId> {
+    token.network.named().iter().chain(token.proposed.iter().flat_map(NetworkCondition::named))
+}
+
 const COUNT: &str = "SELECT COUNT(*) FROM tokens";
 
 const ONE: &str = "SELECT id, digest, name, client_name, owner, created, updated, last_used, window_length, \
      not_after, revoked, network, network_zones, proposed, proposed_zones, device_keys, version \
      FROM tokens WHERE id = $1";
+
+const REVOKE: &str = "UPDATE tokens SET revoked = 1, updated = $2, version = version + 1 \
+     WHERE id = $1 AND revoked = 0 AND version = COALESCE($3, version) \
+     RETURNING id, digest, name, client_name, owner, created, updated, last_used, window_length, \
+     not_after, revoked, network, network_zones, proposed, proposed_zones, device_keys, version";
 
 pub(crate) fn failed(error: sqlx::Error) -> StoreError {
     StoreError::of(error, NOUN)

@@ -4,16 +4,18 @@ use engine::{Revision, TokenId};
 use sqlx::Row;
 use tokio::sync::OwnedMutexGuard;
 
-use crate::revoked::RevokedLog;
+use crate::revoked::{Appending, RevokedLog};
 use crate::{Database, Store, StoreError};
 
 /// A transaction. Dropped without [`Write::commit`], nothing happened.
 #[derive(Debug)]
 pub struct Write {
     pub(crate) tx: sqlx::Transaction<'static, sqlx::Any>,
-    /// Tokens that this change revokes.
-    pub(crate) revokes: Vec<TokenId>,
     log: Option<RevokedLog>,
+    /// What this change revokes is on its way to `revoked.log`, while the rest of the change is written.
+    logging: Option<Appending>,
+    /// Further tokens that it revokes.
+    unlogged: Vec<TokenId>,
     /// Let go of after the transaction: fields are dropped in order.
     _turn: OwnedMutexGuard<()>,
 }
@@ -31,7 +33,8 @@ impl Store {
             Database::Postgres => "BEGIN",
         };
         let tx = self.pool.begin_with(begin).await.map_err(|error| StoreError::of(error, "database"))?;
-        Ok(Write { tx, revokes: Vec::new(), log: self.kept.revoked.clone(), _turn: turn })
+        let log = self.kept.revoked.clone();
+        Ok(Write { tx, log, logging: None, unlogged: Vec::new(), _turn: turn })
     }
 }
 
@@ -48,11 +51,22 @@ impl Write {
 
     /// What it revokes is in `revoked.log` before: a restored backup brings none of it back.
     pub async fn commit(self) -> Result<(), StoreError> {
-        if let Some(log) = self.log.filter(|_| !self.revokes.is_empty()) {
-            let logged = log.append(self.revokes).await;
-            logged
-                .map_err(|error| StoreError::unavailable("cannot write `revoked.log`".to_owned(), error))?;
+        let unwritten = |error| StoreError::unavailable("cannot write `revoked.log`".to_owned(), error);
+        if let Some(logging) = self.logging {
+            logging.done().await.map_err(unwritten)?;
+        }
+        if let Some(log) = self.log.filter(|_| !self.unlogged.is_empty()) {
+            log.append(self.unlogged).done().await.map_err(unwritten)?;
         }
         self.tx.commit().await.map_err(|error| StoreError::of(error, "database"))
+    }
+
+    /// To be called where a row is made a revoked token's.
+    pub(crate) fn revokes(&mut self, id: TokenId) {
+        match &self.log {
+            Some(log) if self.logging.is_none() => self.logging = Some(log.append(vec![id])),
+            Some(_) => self.unlogged.push(id),
+            None => {}
+        }
     }
 }

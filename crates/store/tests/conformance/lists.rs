@@ -16,9 +16,8 @@ pub(crate) async fn tokens_are_searched(store: &Store) {
     write.insert_user(&user("Zoe_100%", Role::None)).await.expect("inserted");
     let zoe = user("Zoe_100%", Role::None).user;
     // What the suite made before and what never ends is none of this.
-    for mut record in store.live_tokens(at(NOW), None, 100).await.expect("readable") {
-        Arc::make_mut(&mut record.token).revoked = true;
-        write.update_token(&record).await.expect("updated");
+    for record in store.live_tokens(at(NOW), None, 100).await.expect("readable") {
+        write.revoke_token(&record.token.id, at(NOW), None).await.expect("revoked");
     }
     let mut records = Vec::new();
     for (number, name, days) in
@@ -143,9 +142,7 @@ async fn kept_in_order(store: &Store, records: &[TokenRecord]) {
     "ZZ".clone_into(&mut renamed.name);
     Arc::make_mut(&mut renamed.token).not_after = Some(at(NOW + 60));
     write.update_token(&renamed).await.expect("updated");
-    let mut revoked = records[1].clone();
-    Arc::make_mut(&mut revoked.token).revoked = true;
-    write.update_token(&revoked).await.expect("updated");
+    write.revoke_token(&records[1].token.id, at(NOW), None).await.expect("revoked");
     let mut zoe = user("Zoe_100%", Role::None);
     Arc::make_mut(&mut zoe.user).login = "Aaron".into();
     write.update_user(&zoe).await.expect("updated");

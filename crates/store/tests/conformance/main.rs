@@ -206,14 +206,27 @@ async fn a_named_zone_stays(store: &Store) {
     drop(write);
     let mut write = store.begin().await.expect("a write");
     for number in [1, 2, 4, 5] {
-        let mut record = write.token(&engine::TokenId::mint(number)).await.expect("readable").expect("there");
-        std::sync::Arc::make_mut(&mut record.token).revoked = true;
-        write.update_token(&record).await.expect("updated");
+        revoked_once(&mut write, &engine::TokenId::mint(number)).await;
     }
     assert_eq!(write.tokens_naming(&zone_id("Office"), 1).await.expect("readable").1, 0);
     write.delete_zone(&zone_id("Office")).await.expect("deleted");
     write.commit().await.expect("committed");
     assert!(store.zone(&zone_id("Office")).await.expect("readable").is_none());
+}
+
+/// Of the version that was read, and not a second time.
+async fn revoked_once(write: &mut store::Write, id: &engine::TokenId) {
+    let mut expected = write.token(id).await.expect("readable").expect("there");
+    let other = write.revoke_token(id, at(60), Some(expected.version + 1)).await;
+    assert!(other.expect("a statement").is_none(), "another version");
+    let revoked = write.revoke_token(id, at(60), Some(expected.version)).await.expect("a statement");
+    std::sync::Arc::make_mut(&mut expected.token).revoked = true;
+    let is = |record: &store::TokenRecord| (record.token.clone(), record.name.clone(), record.version);
+    let (before, after) = (is(&expected), is(&revoked.expect("revoked")));
+    assert_eq!((before.0, before.1, before.2 + 1), after);
+    let stored = write.token(id).await.expect("readable").expect("there");
+    assert_eq!((is(&stored), stored.updated), (after, at(60)));
+    assert!(write.revoke_token(id, at(61), None).await.expect("a statement").is_none(), "revoked already");
 }
 
 async fn pages_come_oldest_first(store: &Store) {

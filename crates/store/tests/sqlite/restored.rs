@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{Timestamp, UserId};
+use engine::{Digest, Timestamp, TokenId, UserId};
 use store::backup::Revocations;
 use store::{Store, TokenRecord, backup};
 
@@ -21,10 +21,9 @@ async fn backed_up(files: &Files) -> (Store, TokenRecord) {
 }
 
 async fn revoke(store: &Store, record: &TokenRecord) {
-    let mut revoked = record.clone();
-    Arc::make_mut(&mut revoked.token).revoked = true;
     let mut write = store.begin().await.expect("a write");
-    write.update_token(&revoked).await.expect("updated");
+    let revoked = write.revoke_token(&record.token.id, record.updated, None).await.expect("a statement");
+    assert!(revoked.is_some());
     write.commit().await.expect("committed");
 }
 
@@ -106,4 +105,25 @@ async fn b_075_a_log_that_cannot_be_written_lets_no_revoke_be_made() {
     end(store).await;
     let log = std::fs::read_to_string(files.path("revoked.log")).expect("readable");
     assert_eq!(log, format!("00Thalf a li\n{}\n", record.token.id));
+}
+
+#[tokio::test]
+async fn b_075_each_that_one_change_revokes_is_in_the_log() {
+    let files = Files::new();
+    let (store, first) = backed_up(&files).await;
+    let mut second = first.clone();
+    let token = Arc::make_mut(&mut second.token);
+    (token.id, token.digest) = (TokenId::mint(9), Digest::of(b"another"));
+    let mut write = store.begin().await.expect("a write");
+    write.insert_token(&second).await.expect("inserted");
+    for record in [&first, &second] {
+        let revoked = write.revoke_token(&record.token.id, record.updated, None).await;
+        assert!(revoked.expect("a statement").is_some());
+    }
+    let unknown = write.revoke_token(&TokenId::mint(10), first.updated, None).await;
+    assert!(unknown.expect("a statement").is_none());
+    write.commit().await.expect("committed");
+    end(store).await;
+    let log = std::fs::read_to_string(files.path("revoked.log")).expect("readable");
+    assert_eq!(log, format!("{}\n{}\n", first.token.id, second.token.id));
 }
