@@ -11,6 +11,7 @@ use engine::{Digest, NetworkCondition, Timestamp, Token, TokenId, ZoneId};
 use sqlx::{AssertSqlSafe, Row};
 
 use self::fold::folded;
+use self::row::COLUMNS;
 use crate::{Renewal, Store, StoreError, TokenRecord, Write};
 
 pub(crate) const NOUN: &str = "token";
@@ -32,14 +33,13 @@ impl Store {
         after: Option<&TokenId>,
         limit: usize,
     ) -> Result<Vec<TokenRecord>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, digest, name, client_name, owner, created, updated, last_used, window_length, not_after, \
-             revoked, network, network_zones, proposed, proposed_zones, device_keys, version FROM tokens \
+        let rows = sqlx::query(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM tokens \
              WHERE revoked = 0 AND (not_after IS NULL OR not_after > $1) \
              AND (window_length IS NULL OR COALESCE(last_used, created) + window_length > $1) \
              AND ($2 = '' OR (created, id) > (SELECT created, id FROM tokens WHERE id = $2)) \
              ORDER BY created, id LIMIT $3",
-        )
+        )))
         .bind(at.micros())
         .bind(after.map_or(String::new(), ToString::to_string))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
@@ -50,7 +50,7 @@ impl Store {
     }
 
     pub async fn token(&self, id: &TokenId) -> Result<Option<TokenRecord>, StoreError> {
-        let query = sqlx::query(ONE).bind(id.to_string());
+        let query = sqlx::query(AssertSqlSafe(one())).bind(id.to_string());
         let found = query.fetch_optional(&self.pool).await.map_err(failed)?;
         found.as_ref().map(row::record).transpose()
     }
@@ -68,7 +68,7 @@ pub(crate) async fn revoked_tokens(pool: &sqlx::AnyPool) -> Result<Vec<TokenId>,
 
 impl Write {
     pub async fn token(&mut self, id: &TokenId) -> Result<Option<TokenRecord>, StoreError> {
-        let query = sqlx::query(ONE).bind(id.to_string());
+        let query = sqlx::query(AssertSqlSafe(one())).bind(id.to_string());
         let found = query.fetch_optional(&mut *self.tx).await.map_err(failed)?;
         found.as_ref().map(row::record).transpose()
     }
@@ -82,9 +82,7 @@ impl Write {
     pub async fn insert_tokens(&mut self, records: &[TokenRecord]) -> Result<(), StoreError> {
         for rows in records.chunks(ROWS) {
             let text = format!(
-                "INSERT INTO tokens (id, digest, name, client_name, owner, created, updated, last_used, \
-                 window_length, not_after, revoked, network, network_zones, proposed, proposed_zones, \
-                 device_keys, version, name_key, used, ends, owner_key) VALUES {}",
+                "INSERT INTO tokens ({COLUMNS}, name_key, used, ends, owner_key) VALUES {}",
                 row::places(rows.len())
             );
             let query = rows.iter().fold(sqlx::query(AssertSqlSafe(text)), row::bind);
@@ -154,7 +152,11 @@ impl Write {
         at: Timestamp,
         expected: Option<i64>,
     ) -> Result<Option<TokenRecord>, StoreError> {
-        let query = sqlx::query(REVOKE).bind(id.to_string()).bind(at.micros()).bind(expected);
+        let text = format!(
+            "UPDATE tokens SET revoked = 1, updated = $2, version = version + 1 \
+             WHERE id = $1 AND revoked = 0 AND version = COALESCE($3, version) RETURNING {COLUMNS}"
+        );
+        let query = sqlx::query(AssertSqlSafe(text)).bind(id.to_string()).bind(at.micros()).bind(expected);
         let found = query.fetch_optional(&mut *self.tx).await.map_err(failed)?;
         let record = found.as_ref().map(row::record).transpose()?;
         if let Some(TokenRecord { token, .. }) = &record {
@@ -220,14 +222,9 @@ fn named(token: &Token) -> impl Iterator<Item = &ZoneId> {
 
 const COUNT: &str = "SELECT COUNT(*) FROM tokens";
 
-const ONE: &str = "SELECT id, digest, name, client_name, owner, created, updated, last_used, window_length, \
-     not_after, revoked, network, network_zones, proposed, proposed_zones, device_keys, version \
-     FROM tokens WHERE id = $1";
-
-const REVOKE: &str = "UPDATE tokens SET revoked = 1, updated = $2, version = version + 1 \
-     WHERE id = $1 AND revoked = 0 AND version = COALESCE($3, version) \
-     RETURNING id, digest, name, client_name, owner, created, updated, last_used, window_length, \
-     not_after, revoked, network, network_zones, proposed, proposed_zones, device_keys, version";
+fn one() -> String {
+    format!("SELECT {COLUMNS} FROM tokens WHERE id = $1")
+}
 
 pub(crate) fn failed(error: sqlx::Error) -> StoreError {
     StoreError::of(error, NOUN)

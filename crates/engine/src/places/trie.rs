@@ -40,7 +40,7 @@ pub(crate) trait Bits: Copy + Ord + std::fmt::Debug + Send + Sync + 'static {
 
 /// Bits that the addresses of a block have in common.
 pub(crate) const BLOCK: u32 = 8;
-/// A number with this bit names a chunk.
+/// A number with this bit names a chunk, or an index.
 const CHUNK: u32 = 1 << 31;
 /// The greatest number that a trie holds.
 pub(crate) const NUMBER_MAX: u32 = CHUNK - 1;
@@ -139,6 +139,7 @@ struct Chunks<A: Bits> {
 const FEW: usize = 48;
 /// Starts that an index leaves to a cell, about.
 const OF_CELL: usize = 4;
+/// An index is by no more.
 const INDEX_BITS: u32 = 16;
 
 impl<A: Bits> Chunks<A> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use engine::{Timestamp, TokenId};
 use sqlx::{AssertSqlSafe, Row};
 
+use super::row::COLUMNS;
 use super::{failed, row};
 use crate::user::key;
 use crate::{Store, StoreError, TokenRecord};
@@ -173,8 +174,7 @@ impl Statement {
         }
         let limit = statement.bind(Value::Number(i64::try_from(search.limit).unwrap_or(i64::MAX)));
         statement.text = format!(
-            "SELECT id, digest, name, client_name, owner, created, updated, last_used, window_length, not_after, \
-             revoked, network, network_zones, proposed, proposed_zones, device_keys, version, {column} \
+            "SELECT {COLUMNS}, {column} \
              FROM tokens WHERE id IN (SELECT id FROM tokens WHERE {} \
              ORDER BY {sorted} {order}, id {order} LIMIT {limit}) ORDER BY {column} {order}, id {order}",
             terms.join(" AND ")

@@ -57,6 +57,10 @@ impl Columns<'_> {
     }
 }
 
+/// In the order in which [`record`] reads them.
+pub(super) const COLUMNS: &str = "id, digest, name, client_name, owner, created, updated, last_used, window_length, \
+     not_after, revoked, network, network_zones, proposed, proposed_zones, device_keys, version";
+
 pub(super) fn record(row: &AnyRow) -> Result<TokenRecord, StoreError> {
     let text = |column: usize| row.try_get::<&str, _>(column).map_err(failed);
     let number = |column: usize| row.try_get::<i64, _>(column).map_err(failed);

@@ -1,6 +1,19 @@
 //! What chunks are written in: starts as they are, numbers as one word or two.
 
-pub(crate) trait Word: Copy + Ord + Default + std::fmt::Debug + Send + Sync + 'static {
+use std::ops::{AddAssign, BitAnd};
+
+pub(crate) trait Word:
+    Copy
+    + Ord
+    + Default
+    + From<bool>
+    + AddAssign
+    + BitAnd<Output = Self>
+    + std::fmt::Debug
+    + Send
+    + Sync
+    + 'static
+{
     /// Words that a number takes.
     const OF_NUMBER: usize;
 
@@ -15,10 +28,26 @@ pub(crate) trait Word: Copy + Ord + Default + std::fmt::Debug + Send + Sync + 's
     fn write(number: u32, to: &mut Vec<Self>);
     /// Of [`Self::OF_NUMBER`] words.
     fn number(words: &[Self]) -> u32;
-    /// How many of a few words are not beyond `key`.
-    fn rank(words: &[Self], key: Self) -> usize;
+
+    /// How many of a few words are not beyond `key`: counted in words, so that several are compared at once.
+    #[inline]
+    fn rank(words: &[Self], key: Self) -> usize {
+        let mut rank = Self::default();
+        for word in words {
+            rank += Self::from(*word <= key);
+        }
+        rank.count()
+    }
+
     /// The same of the first `count` words.
-    fn rank_within<const N: usize>(words: &[Self; N], count: Self, key: Self) -> usize;
+    #[inline]
+    fn rank_within<const N: usize>(words: &[Self; N], count: Self, key: Self) -> usize {
+        let mut rank = Self::default();
+        for (at, word) in (0..).zip(words) {
+            rank += Self::from(*word <= key) & Self::from(Self::new(at) < count);
+        }
+        rank.count()
+    }
 }
 
 impl Word for u16 {
@@ -53,21 +82,6 @@ impl Word for u16 {
     fn number(words: &[Self]) -> u32 {
         words.iter().rev().fold(0, |number, half| number << Self::BITS | u32::from(*half))
     }
-
-    #[inline]
-    fn rank(words: &[Self], key: Self) -> usize {
-        // In words of the same width, eight of which are compared at once.
-        usize::from(words.iter().fold(0_u16, |count, word| count.wrapping_add(Self::from(*word <= key))))
-    }
-
-    #[inline]
-    fn rank_within<const N: usize>(words: &[Self; N], count: Self, key: Self) -> usize {
-        let mut rank = 0;
-        for (at, word) in (0..).zip(words) {
-            rank += Self::from(*word <= key) & Self::from(at < count);
-        }
-        rank.count()
-    }
 }
 
 impl Word for u32 {
@@ -79,7 +93,7 @@ impl Word for u32 {
     }
 
     fn index(bits: u32) -> Self {
-        Self::new(bits) | 1 << (Self::BITS - 1)
+        bits | 1 << (Self::BITS - 1)
     }
 
     #[inline]
@@ -100,19 +114,5 @@ impl Word for u32 {
     #[inline]
     fn number(words: &[Self]) -> u32 {
         words.first().copied().unwrap_or_default()
-    }
-
-    #[inline]
-    fn rank(words: &[Self], key: Self) -> usize {
-        words.iter().fold(0_u32, |count, word| count.wrapping_add(Self::from(*word <= key))).count()
-    }
-
-    #[inline]
-    fn rank_within<const N: usize>(words: &[Self; N], count: Self, key: Self) -> usize {
-        let mut rank = 0;
-        for (at, word) in (0..).zip(words) {
-            rank += Self::from(*word <= key) & Self::from(at < count);
-        }
-        rank.count()
     }
 }
