@@ -1,0 +1,9 @@
+//! The System Log: its events, their types, and what is asked of them. Okta: system-log, system-log-query.
+
+pub mod agent;
+pub mod event;
+pub mod kind;
+
+pub use agent::{family, user_agent};
+pub use event::LogEvent;
+pub use kind::Kind;
