@@ -2,8 +2,12 @@
 
 pub mod agent;
 pub mod event;
+pub mod field;
+pub mod filter;
 pub mod kind;
 
 pub use agent::{family, user_agent};
 pub use event::LogEvent;
+pub use field::Field;
+pub use filter::{Filter, FilterError};
 pub use kind::Kind;
