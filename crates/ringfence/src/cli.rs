@@ -10,10 +10,12 @@ mod demo;
 pub(crate) mod escape;
 mod geo;
 mod import;
+mod log;
 mod names;
 mod progress;
 mod table;
 mod token;
+mod usage;
 mod user;
 mod zone;
 
@@ -73,6 +75,9 @@ enum Command {
     /// Why a call was refused, by the errorId of its answer
     #[command(after_help = "Example:\n  ringfence explain oaeNTp5Jl0OTK2NMx8CxStA9g")]
     Explain(check::Explain),
+    /// What became of calls, and who changed what
+    #[command(after_help = "Example:\n  ringfence log --since 2h --filter 'outcome.result eq \"DENY\"'")]
+    Log(log::Log),
     /// A consistent copy of the store, taken while it serves
     #[command(after_help = "Example:\n  ringfence backup monday.db")]
     Backup(backup::Backup),
@@ -159,6 +164,7 @@ impl Program {
             Command::Admin(admin) => admin.run().await,
             Command::Check(check) => check.run().await,
             Command::Explain(explain) => explain.run().await,
+            Command::Log(log) => log.run().await,
             Command::Backup(backup) => backup.run().await,
             Command::Restore(restore) => restore.run().await,
             Command::Completions { shell } => {

@@ -94,6 +94,9 @@ fn shown(connection: &Connection, verdict: &Value) -> Result<()> {
             println!("{}", escape(words));
         }
     }
+    if verdict.get("errorId").is_some() {
+        story(verdict);
+    }
     if let Some(counted) = verdict.get("counted").filter(|counted| counted["count"] != 1) {
         let text = |name: &str| escape(counted[name].as_str().unwrap_or_default());
         let like = match counted["sources"].as_str() {
@@ -112,4 +115,37 @@ fn shown(connection: &Connection, verdict: &Value) -> Result<()> {
         println!("\nThe token's condition admits {} of IPv4 and {} of IPv6.", reach("ipv4"), reach("ipv6"));
     }
     Ok(())
+}
+
+/// What is told of a refused call beside its steps.
+fn story(verdict: &Value) {
+    let text = |value: &Value| escape(value.as_str().unwrap_or_default());
+    let name = match (&verdict["token"]["name"], &verdict["token"]["id"]) {
+        (_, Value::Null) => "no known token".to_owned(),
+        (name, id) => format!("{} ({})", text(name), text(id)),
+    };
+    let (method, target) = (text(&verdict["method"]), text(&verdict["target"]));
+    println!("\nAt {}, {name}: {method} {target}, by {}.", text(&verdict["at"]), text(&verdict["gate"]));
+    let forwarded = text(&verdict["forwarded"]);
+    if !forwarded.is_empty() {
+        println!("The forwarding header read {forwarded}.");
+    }
+    let (status, code) = (&verdict["answer"]["status"], text(&verdict["answer"]["errorCode"]));
+    println!("The caller got {status} {code} and the error id, not the reason.");
+    let admits = verdict["admits"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if !admits.is_empty() {
+        println!("\nWhat would let it in:");
+        for sentence in admits {
+            println!("  {}", text(sentence));
+        }
+    }
+    let change = &verdict["change"];
+    if change.is_object() {
+        let by = match &change["actor"]["login"] {
+            Value::String(login) => escape(login),
+            _ => "Ringfence".to_owned(),
+        };
+        let (words, at) = (text(&change["words"]), text(&change["at"]));
+        println!("\nLast made so by {by}: {words}, {at}, revision {}.", change["revision"]);
+    }
 }

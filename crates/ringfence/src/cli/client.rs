@@ -44,6 +44,13 @@ pub(crate) struct Answer {
     next: Option<String>,
 }
 
+impl Answer {
+    /// The body, and path and query of the next page where there is one.
+    pub(crate) fn apart(self) -> (Value, Option<String>) {
+        (self.body, self.next)
+    }
+}
+
 impl Connection {
     pub(crate) fn data(&self) -> &std::path::Path {
         &self.data.data

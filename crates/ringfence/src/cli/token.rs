@@ -53,6 +53,9 @@ enum Command {
     /// One token
     #[command(after_help = "Example:\n  ringfence token show 00T1gtr35t8ZbfBfV1d7")]
     Show { id: String },
+    /// Who uses a token, from where
+    #[command(after_help = "Example:\n  ringfence token usage 00T1gtr35t8ZbfBfV1d7")]
+    Usage { id: String },
     /// Stop a token, at once and for good
     #[command(after_help = "Example:\n  ringfence token revoke 00T1gtr35t8ZbfBfV1d7")]
     Revoke { id: String },
@@ -81,6 +84,7 @@ impl Token {
                 let token = client.get(&format!("/api/v1/api-tokens/{id}")).await?.body;
                 shown(connection, &client, &token).await
             }
+            Command::Usage { id } => super::usage::run(connection, &id).await,
             Command::Revoke { id } => {
                 connection.open()?.delete(&format!("/api/v1/api-tokens/{id}")).await?;
                 if connection.json {
