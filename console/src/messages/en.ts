@@ -1,5 +1,6 @@
 // Every word that the console says, by what it is for. Plurals and dates by Intl.
 
+import { charts } from "./en/charts";
 import { check } from "./en/check";
 import { frame } from "./en/frame";
 import { geo } from "./en/geo";
@@ -9,4 +10,4 @@ import { shortcuts } from "./en/shortcuts";
 import { signin } from "./en/signin";
 import { tokens } from "./en/tokens";
 
-export const m = { frame, shortcuts, tokens, networks, people, check, signin, geo };
+export const m = { frame, shortcuts, tokens, networks, people, check, charts, signin, geo };
