@@ -1,5 +1,5 @@
 // What charts and maps say of themselves.
-import { number } from "../format";
+import { count, list, number } from "../format";
 
 export const charts = {
   allowed: (n?: string) => (n === undefined ? "allowed" : `${n} allowed`),
@@ -19,5 +19,22 @@ export const charts = {
     `${label}: ${allowed} allowed, ${refused === "0" ? "none" : refused} refused${worst === "" ? "" : `; most refused ${worst}`}.`,
   atTime: (time: string) => `at ${time}`,
   onDay: (day: string) => `on ${day}`,
+  // Maps.
+  country: "Country",
+  unknown: "Not known",
+  noCountry: "No geo data tells the country of these calls.",
+  ofCountry: (name: string, n: string) => `${name} (${n})`,
+  mapFinding: (label: string, n: number, top: string, refused: string) =>
+    `${label}: ${count(n, "country", "countries")}${top === "" ? "" : `; most allowed from ${top}`}; ${refused === "" ? "none refused" : `refused from ${refused}`}.`,
+  mapCross: (label: string) => `${label}, country by country`,
+
+  // Tokens by restriction.
+  restriction: {
+    restricted: (n: string) => `${n} restricted`,
+    reportOnly: (n: string) => `${n} report-only`,
+    open: (n: string) => `${n} open`,
+  },
+  restrictionFinding: (parts: readonly string[]) => `Tokens: ${list(parts)}.`,
+
   cross: (label: string) => `${label}, bar by bar`,
 };
