@@ -133,6 +133,7 @@ function useOwnItems(onSheet: () => void): { places: Item[]; actions: Item[] } {
     act: () => navigate({ to }),
   });
   const places = [
+    go("go-overview", m.frame.overview, "/"),
     go("go-tokens", m.frame.tokens, "/security/api/tokens"),
     go("go-networks", m.frame.networks, "/security/networks"),
     go("go-people", m.frame.people, "/security/people"),

@@ -25,6 +25,7 @@ export function useKeys(keys: Partial<Record<string, () => void>>): void {
 }
 
 const places: Record<string, string> = {
+  o: "/",
   t: "/security/api/tokens",
   n: "/security/networks",
   p: "/security/people",

@@ -4,10 +4,26 @@ import { charts } from "./en/charts";
 import { check } from "./en/check";
 import { frame } from "./en/frame";
 import { geo } from "./en/geo";
+import { history } from "./en/history";
 import { networks } from "./en/networks";
+import { overview } from "./en/overview";
 import { people } from "./en/people";
 import { shortcuts } from "./en/shortcuts";
 import { signin } from "./en/signin";
 import { tokens } from "./en/tokens";
+import { usage } from "./en/usage";
 
-export const m = { frame, shortcuts, tokens, networks, people, check, charts, signin, geo };
+export const m = {
+  frame,
+  shortcuts,
+  tokens,
+  networks,
+  people,
+  check,
+  charts,
+  overview,
+  usage,
+  history,
+  signin,
+  geo,
+};

@@ -1,6 +1,6 @@
 // A list of any length: a keyboard grid with virtual rows; below 640 px the rows are cards.
 import { ArrowDown, ArrowUp, Check, Minus } from "lucide-react";
-import { type ReactNode, useSyncExternalStore } from "react";
+import type { ReactNode } from "react";
 import {
   Cell,
   Checkbox,
@@ -23,6 +23,7 @@ import {
 import { usePreferences } from "../app/preferences";
 import { m } from "../messages/en";
 import styles from "./DataTable.module.css";
+import { useNarrow } from "./useNarrow";
 import { useRowFocus } from "./useRowFocus";
 
 export interface ColumnOf<T> {
@@ -54,19 +55,6 @@ export interface DataTableProps<T extends { id: string }> {
   hasMore: boolean;
   isLoadingMore: boolean;
   onMore: () => void;
-}
-
-const NARROW = "(max-width: 640px)";
-const query = typeof matchMedia === "function" ? matchMedia(NARROW) : undefined;
-
-export function useNarrow(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      query?.addEventListener("change", listener);
-      return () => query?.removeEventListener("change", listener);
-    },
-    () => query?.matches ?? false,
-  );
 }
 
 /** Pages ahead that are asked for before they are seen. */

@@ -4,6 +4,7 @@ export const frame = {
   skip: "Skip to the content",
   navigation: "Main",
   breadcrumb: "Where you are",
+  overview: "Overview",
   security: "Security",
   api: "API",
   tokens: "Tokens",

@@ -2,6 +2,7 @@
 export const shortcuts: readonly (readonly [string, string])[] = [
   ["/", "Find tokens, zones and people"],
   ["Ctrl K", "Find or do anything"],
+  ["g o", "Go to Overview"],
   ["g t", "Go to API tokens"],
   ["g n", "Go to Networks"],
   ["g p", "Go to People"],
