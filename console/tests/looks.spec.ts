@@ -12,6 +12,9 @@ async function places(server: Server): Promise<[string, string, string | RegExp]
   const zone = { type: "DYNAMIC", name: LONG, locations, asns: ["64501"], proxyType: "Any" };
   const partners = await server.done("POST", "/api/v1/zones", zone);
   return [
+    ["/", "heading", "Overview"],
+    [`/security/api/tokens/${token.id}/usage`, "heading", "Never used"],
+    [`/security/api/tokens/${token.id}/history`, "list", "History"],
     ["/security/people", "heading", "People"],
     ["/security/people?create=true", "dialog", "Add person"],
     [`/security/people/${id}`, "heading", LONG],

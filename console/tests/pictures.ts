@@ -67,6 +67,20 @@ async function furnish(server: Server): Promise<Made> {
 type Shot = (page: Page, made: Made) => Promise<void>;
 
 const screens: Record<string, Shot> = {
+  overview: async (page) => {
+    await page.goto("/");
+    await page.getByText("Needs attention").waitFor();
+    await page.waitForTimeout(800);
+  },
+  usage: async (page, { token }) => {
+    await page.goto(`/security/api/tokens/${token}/usage`);
+    await page.getByRole("heading", { name: "Places" }).waitFor();
+    await page.waitForTimeout(800);
+  },
+  history: async (page, { token }) => {
+    await page.goto(`/security/api/tokens/${token}/history`);
+    await page.getByText("As it is now").waitFor();
+  },
   tokens: async (page) => {
     await page.goto("/security/api/tokens");
     await page.getByText("billing-export").first().waitFor();

@@ -23,6 +23,11 @@ test("check 34: each address shows the same view, signed in; signed out, sign-in
     [`/check?token=${id}&from=192.0.2.77`, /outside_allowed_zones/],
     ["/settings/sessions", /Your sessions/],
     ["/settings/geo", /No file is loaded/],
+    [`/security/api/tokens/${id}/security?edit=true&in=${zone}`, /Filled in with the zones/],
+    [`/security/api/tokens/${id}/usage`, /Never used/],
+    [`/security/api/tokens/${id}/history`, /As it is now/],
+    [`/security/networks/${zone}/history`, /As it is now/],
+    ["/?range=30d", /Overview/],
   ];
   const context = await browser.newContext({ baseURL: server.url });
   const faults = await watched(context, server);

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
-import { type Bar, finding, type Span, scaleName, spanName, ticks } from "./bars";
+import { type Bar, finding, refusedScaleName, type Span, scaleName, spanName, ticks } from "./bars";
 import styles from "./Charts.module.css";
 
 const AXIS = 26;
@@ -105,7 +105,7 @@ export function MirrorPlot({ bars, spans, label, width, height, onBrush }: PlotP
         </text>
         {hasRefused && (
           <text x={0} y={height - AXIS - 2} className={styles.textRefused}>
-            {m.charts.refused(scaleName(mostRefused, spans))}
+            {refusedScaleName(mostRefused, spans)}
           </text>
         )}
         {marks.map((mark) => (

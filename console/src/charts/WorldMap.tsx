@@ -9,7 +9,7 @@ import { number } from "../messages/format";
 import charts from "./Charts.module.css";
 import { centroids } from "./centroids";
 import { type CountryCalls, countryName, mapFinding, radius, ranked } from "./countries";
-import { useWidth } from "./useWidth";
+import { useSize } from "./useSize";
 import styles from "./WorldMap.module.css";
 
 const ANTARCTICA = "010";
@@ -47,7 +47,7 @@ export function WorldMap({
   label: string;
   onPick?: ((country: string) => void) | undefined;
 }) {
-  const [box, width] = useWidth<HTMLDivElement>();
+  const [box, width] = useSize<HTMLDivElement>();
   const [at, setAt] = useState<number | null>(null);
   const marks = useMemo(() => marksOf(countries), [countries]);
   const scale = (width || WIDTH) / WIDTH;

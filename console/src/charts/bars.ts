@@ -102,6 +102,10 @@ export function stepName(spans: readonly Span[]): string {
 export const scaleName = (most: number, spans: readonly Span[]) =>
   m.charts.most(compact(most), stepName(spans));
 
+/** "51 refused in 2 h": the same of the other side. */
+export const refusedScaleName = (most: number, spans: readonly Span[]) =>
+  m.charts.most(m.charts.refused(compact(most)), stepName(spans));
+
 /** All in one sentence: whoever does not see the bars hears it. */
 export function finding(label: string, bars: readonly Bar[]): string {
   const { allowed, refused } = totals(bars);
@@ -120,7 +124,9 @@ export interface Tick {
   text: string;
 }
 
-const TICK_ROOM = 58;
+/** What a day and an hour take, in pixels. */
+const DAY_ROOM = 74;
+const HOUR_ROOM = 44;
 
 /** Where a day or an hour begins, as many as have room. */
 export function ticks(spans: readonly Span[], width: number): Tick[] {
@@ -128,6 +134,7 @@ export function ticks(spans: readonly Span[], width: number): Tick[] {
   const first = spans[0];
   const length = first ? Date.parse(spans.at(-1)?.end ?? "") - Date.parse(first.at) : 0;
   const isShort = length <= 36 * HOUR;
+  const needs = isShort ? HOUR_ROOM : DAY_ROOM;
   const marks: Tick[] = [];
   let before = "";
   for (const [index, span] of spans.entries()) {
@@ -139,8 +146,9 @@ export function ticks(spans: readonly Span[], width: number): Tick[] {
   }
   // A day that was cut off stands for nothing if the next one needs its room.
   const [one, next] = marks;
-  if (one && next && !isShort && (next.index - one.index) * slot < TICK_ROOM) marks.shift();
-  const room = Math.max(1, Math.floor(width / TICK_ROOM));
+  const isCut = !isShort && first !== undefined && new Date(first.at).getHours() > 0;
+  if (isCut && one && next && (next.index - one.index) * slot < needs) marks.shift();
+  const room = Math.max(1, Math.floor(width / needs));
   const each = Math.ceil(marks.length / room);
-  return marks.filter((mark, at) => at % each === 0 && width - mark.index * slot > TICK_ROOM * 0.7);
+  return marks.filter((mark, at) => at % each === 0 && width - mark.index * slot > needs - 8);
 }

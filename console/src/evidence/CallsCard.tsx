@@ -9,6 +9,7 @@ import { Failed, useSlow } from "../ui/States";
 import styles from "./CallsCard.module.css";
 import type { Calls } from "./shapes";
 
+/** As high as the chart is at least. */
 const HEIGHT = 256;
 
 export function CallsCard({ title, calls }: { title: string; calls: UseQueryResult<Calls> }) {
@@ -24,7 +25,7 @@ export function CallsCard({ title, calls }: { title: string; calls: UseQueryResu
   return (
     <Card title={title} aside={aside}>
       {data ? (
-        <MirrorBars bars={data.bars} label={title} height={HEIGHT} asTable={isTable} />
+        <MirrorBars bars={data.bars} label={title} height="fill" asTable={isTable} />
       ) : error instanceof Problem ? (
         <Failed problem={error} onRetry={() => calls.refetch()} />
       ) : (

@@ -108,7 +108,12 @@ function Cards({ id, places }: PlacesProps) {
           <span className={styles.line}>
             <Zones place={place} />
             <span className={styles.numbers}>
-              {m.charts.allowed(number(place.allowed))} <Refused place={place} />
+              {m.charts.allowed(number(place.allowed))}
+              {place.refused > 0 && (
+                <>
+                  , <Refused place={place} />
+                </>
+              )}
             </span>
           </span>
         </li>

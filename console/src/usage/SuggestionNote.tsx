@@ -1,5 +1,6 @@
 // For an open token: which zones hold every call that it made, and the way to restrict it to them.
 import { useQueries } from "@tanstack/react-query";
+import { LockOpen } from "lucide-react";
 import type { Place } from "../evidence/shapes";
 import { m } from "../messages/en";
 import { zoneSearch } from "../networks/queries";
@@ -12,7 +13,17 @@ const words = m.usage;
 const ZONES_MOST = 30;
 const ADDRESSES_MOST = 50;
 
-export function SuggestionNote({ id, places }: { id: string; places: readonly Place[] }) {
+export function SuggestionNote({
+  id,
+  places,
+  isWhole,
+}: {
+  id: string;
+  /** All of them. */
+  places: readonly Place[];
+  /** They hold every call that was made. */
+  isWhole: boolean;
+}) {
   const zones = new Map(places.flatMap((place) => place.zones.map((zone) => [zone.id, zone] as const)));
   const all = [...zones.values()].slice(0, ZONES_MOST);
   // The server alone knows which a token can name.
@@ -23,13 +34,24 @@ export function SuggestionNote({ id, places }: { id: string; places: readonly Pl
   );
   const suggestion = suggest(places, (zone) => eligible.has(zone));
   if (suggestion.calls === 0) return null;
-  return suggestion.outside.length === 0 ? <Restrict id={id} of={suggestion} /> : <Outside of={suggestion} />;
+  return suggestion.outside.length === 0 ? (
+    <Restrict id={id} of={suggestion} isWhole={isWhole} />
+  ) : (
+    <Outside of={suggestion} />
+  );
 }
 
-function Restrict({ id, of }: { id: string; of: Suggestion }) {
+const Said = ({ children }: { children: string }) => (
+  <p>
+    <LockOpen size={16} aria-hidden />
+    <span>{children}</span>
+  </p>
+);
+
+function Restrict({ id, of, isWhole }: { id: string; of: Suggestion; isWhole: boolean }) {
   return (
     <section className={styles.note} aria-label={m.overview.restrict}>
-      <p>{words.allCame(of.calls, of.zones.length)}</p>
+      <Said>{words.allCame(of.calls, of.zones.length, isWhole)}</Said>
       <LinkButton
         look="primary"
         to="/security/api/tokens/$id/security"
@@ -47,7 +69,7 @@ function Outside({ of }: { of: Suggestion }) {
   const canMake = addresses.length > 0 && addresses.length <= ADDRESSES_MOST;
   return (
     <section className={styles.note} aria-label={m.overview.restrict}>
-      <p>{words.someCame(callsOf(of.outside), of.calls, of.outside.length)}</p>
+      <Said>{words.someCame(callsOf(of.outside), of.calls, of.outside.length)}</Said>
       {canMake && (
         <LinkButton to="/security/networks/new/ip" search={{ gateways: addresses.join(",") }}>
           {words.makeZone(addresses.length)}

@@ -49,7 +49,7 @@ export function UsageTab() {
   if (first.usage.allowed + first.usage.refused === 0) return <Unused token={token} />;
   return (
     <div className={styles.tab}>
-      {isOpen && !hasNextPage && <SuggestionNote id={id} places={places} />}
+      {isOpen && !hasNextPage && <SuggestionNote id={id} places={places} isWhole={first.usage.held >= 1} />}
       {isOpen && hasNextPage && pages >= PAGES_MOST && <Note tone="warn">{words.tooMany}</Note>}
       <Charts id={id} usage={first.usage} />
       <PlacesCard

@@ -40,10 +40,12 @@ export const usage = {
 
   // What it could be restricted to.
   filled: "Filled in with the zones that its calls came from. Nothing is changed until you save.",
-  allCame: (calls: number, zones: number) =>
-    calls === 1
-      ? `The only call came from ${count(zones, "zone")}.`
-      : `All ${number(calls)} calls came from ${count(zones, "zone")}.`,
+  /** `isWhole`: of no call it is unknown where it came from. */
+  allCame: (calls: number, zones: number, isWhole: boolean) => {
+    const from = `came from ${count(zones, "zone")}.`;
+    if (!isWhole) return `All ${count(calls, "call")} that are held by place ${from}`;
+    return calls === 1 ? `The only call ${from}` : `All ${number(calls)} calls ${from}`;
+  },
   restrictTo: (names: string[]) => `Restrict to ${list(names)}`,
   someCame: (calls: number, all: number, places: number) =>
     `${number(calls)} of ${count(all, "call")} came from ${count(places, "place")} in no zone that a token can name.`,
