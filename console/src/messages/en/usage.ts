@@ -7,7 +7,8 @@ export const usage = {
   tab: "Usage",
   calls: "Calls",
   never: "Never used",
-  neverText: "No call was made with this token. This one answers who the token is, or that it may not ask:",
+  neverText:
+    "No call was made with this token yet. Any will do: this one answers who one is, or that one may not ask.",
   where: "Countries",
   nowhere: "No call is held.",
   places: "Places",
@@ -18,7 +19,7 @@ export const usage = {
   unknownSystem: "Not known",
   system: (asn: number, name: string) => (name === "" ? `AS${asn}` : `AS${asn} ${name}`),
   held: (share: number, all: number) =>
-    `${percent.format(Math.floor(share * 1000) / 1000)} of ${count(all, "call")} are held by place. The others are counted above, and where they came from is not kept.`,
+    `${percent.format(Math.floor(share * 1000) / 1000)} of ${count(all, "call")} are held by place. The others are counted; where they came from is not kept.`,
   columns: {
     address: "Address",
     where: "Where",
