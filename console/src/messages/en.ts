@@ -5,6 +5,7 @@ import { check } from "./en/check";
 import { frame } from "./en/frame";
 import { geo } from "./en/geo";
 import { history } from "./en/history";
+import { log } from "./en/log";
 import { networks } from "./en/networks";
 import { overview } from "./en/overview";
 import { people } from "./en/people";
@@ -26,4 +27,5 @@ export const m = {
   history,
   signin,
   geo,
+  log,
 };

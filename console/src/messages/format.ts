@@ -19,6 +19,13 @@ const weekdays = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const months = new Intl.DateTimeFormat(locale, { month: "short" });
 const longDays = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
 const clocks = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const stamps = new Intl.DateTimeFormat(locale, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+});
 const lists = new Intl.ListFormat(locale, { type: "conjunction" });
 
 export const number = (n: number) => numbers.format(n);
@@ -46,6 +53,16 @@ export const shortDay = (when: Date) => `${weekdays.format(when)} ${when.getDate
 
 /** "Sunday, November 22". */
 export const dayName = (when: Date) => longDays.format(when);
+
+/** "14:22:09.418". */
+export const stamp = (when: Date) => stamps.format(when);
+
+/** "14:22:09.418" of today, "12 Mar 14:22:09.418" of any other day. */
+export const moment = (when: Date, now: Date) =>
+  nightsBetween(when, now) === 0 ? stamp(when) : `${when.getDate()} ${months.format(when)} ${stamp(when)}`;
+
+/** "12 Mar, 14:22": the end of a range. */
+export const minute = (when: Date) => `${when.getDate()} ${months.format(when)}, ${clock(when)}`;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -12,6 +12,7 @@ export const frame = {
   people: "People",
   observe: "Observe",
   check: "Check",
+  log: "System Log",
   settings: "Settings",
   account: "Your sessions",
   openMenu: "Open the menu",

@@ -7,6 +7,7 @@ export const shortcuts: readonly (readonly [string, string])[] = [
   ["g n", "Go to Networks"],
   ["g p", "Go to People"],
   ["g c", "Go to Check"],
+  ["g l", "Go to the System Log"],
   ["g s", "Go to Settings"],
   ["c", "Create a token, a zone or a person, where one is"],
   ["e", "Edit"],
