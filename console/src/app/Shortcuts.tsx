@@ -30,6 +30,7 @@ const places: Record<string, string> = {
   n: "/security/networks",
   p: "/security/people",
   c: "/check",
+  l: "/log",
   s: "/settings/sessions",
 };
 

@@ -8,6 +8,7 @@ import {
   LayoutDashboard,
   LogOut,
   Network,
+  ScrollText,
   Search,
   Settings,
   Users,
@@ -74,6 +75,9 @@ export function Sidebar({
         <h2 className={styles.group}>{m.frame.observe}</h2>
         <Place to="/check" icon={<Crosshair size={17} aria-hidden />}>
           {m.frame.check}
+        </Place>
+        <Place to="/log" icon={<ScrollText size={17} aria-hidden />}>
+          {m.frame.log}
         </Place>
         <span className={styles.spring} />
         <Place to="/settings/geo" icon={<Globe size={17} aria-hidden />}>

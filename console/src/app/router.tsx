@@ -34,6 +34,16 @@ const texts = (search: Record<string, unknown>) => ({
   sort: text(search.sort),
 });
 
+interface LogInAddress {
+  filter?: string | undefined;
+  q?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+  /** The event that is open beside the list. */
+  event?: string | undefined;
+  view?: "raw" | undefined;
+}
+
 const root = createRootRouteWithContext<Context>()({
   component: Outlet,
   errorComponent: Broken,
@@ -151,7 +161,10 @@ const newEnhancedZone = createRoute({
 const zone = createRoute({
   getParentRoute: () => app,
   path: "/security/networks/$id",
-  validateSearch: (search): { revert?: string | undefined } => ({ revert: text(search.revert) }),
+  validateSearch: (search): { revert?: string | undefined; add?: string | undefined } => ({
+    revert: text(search.revert),
+    add: text(search.add),
+  }),
   component: lazyRouteComponent(() => import("../networks/ZonePage"), "ZonePage"),
 });
 const zoneHistory = createRoute({
@@ -181,6 +194,27 @@ const check = createRoute({
     from: text(search.from),
   }),
   component: lazyRouteComponent(() => import("../check/CheckPage"), "CheckPage"),
+});
+const log = createRoute({
+  getParentRoute: () => app,
+  path: "/log",
+  validateSearch: (search): LogInAddress => ({
+    filter: text(search.filter),
+    q: texts(search).q,
+    since: text(search.since),
+    until: text(search.until),
+    event: text(search.event),
+    view: search.view === "raw" ? "raw" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../log/LogPage"), "LogPage"),
+});
+const explain = createRoute({
+  getParentRoute: () => app,
+  path: "/explain/$errorId",
+  validateSearch: (search): Pick<LogInAddress, "view"> => ({
+    view: search.view === "raw" ? "raw" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../log/ExplainPage"), "ExplainPage"),
 });
 const sessions = createRoute({
   getParentRoute: () => app,
@@ -217,6 +251,8 @@ const routes = root.addChildren([
     people,
     person,
     check,
+    log,
+    explain,
     settings,
     sessions,
     geo,

@@ -22,7 +22,7 @@ export interface Tail {
   show: () => void;
 }
 
-type Data = InfiniteData<LogPage, Query | undefined>;
+type Data = InfiniteData<LogPage>;
 
 export function useTail(of: Wanted, data: Data | undefined, isOn: boolean, isAtTop: boolean): Tail {
   const queries = useQueryClient();

@@ -7,7 +7,17 @@ import { Note } from "../ui/Marks";
 import { PageHead } from "../ui/Page";
 import { Skeleton } from "../ui/States";
 import { type EditProps, useSaved } from "./begun";
-import { blank, type Draft, draftOf, type IpZone, isIp, isSame, type Read, wireOf } from "./draft";
+import {
+  blank,
+  type Draft,
+  draftOf,
+  type IpZone,
+  isIp,
+  isSame,
+  type Read,
+  wireOf,
+  withGateway,
+} from "./draft";
 import { parseEntries } from "./entries";
 import { conflictRows, mergedDraft } from "./merge";
 import { type Loaded, zoneDetail } from "./save";
@@ -99,7 +109,8 @@ type LoadedIp = Loaded & { zone: IpZone };
 function IpZoneEdit({ loaded, begun, onSaved }: EditProps<LoadedIp>) {
   // What is edited rests on what was read when it began, whatever arrives meanwhile.
   const [from, setFrom] = useState(() => ({ loaded, draft: draftOf(loaded.zone) }));
-  const [draft, setDraft] = useState(() => (begun ? draftOf(begun) : from.draft));
+  const { add } = route.useSearch();
+  const [draft, setDraft] = useState(() => withGateway(begun ? draftOf(begun) : from.draft, add));
   const navigate = useNavigate();
   const queries = useQueryClient();
   const use = useUse(loaded.zone.id);

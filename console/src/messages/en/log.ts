@@ -190,6 +190,7 @@ export const log = {
   rawLabel: "The event as the API has it",
   headline: (reason: string, name: string) => headlines[reason]?.(name) ?? reason,
   allowedHeadline: (name: string) => `${token(name)} was used`,
+  today: (time: string) => `Today ${time}`,
   revision: (n: string) => `revision ${n}`,
   took: (where: string) => `through ${where}`,
   gates: {
@@ -246,6 +247,7 @@ export const log = {
   openToken: "Open the token",
   openZone: "Open the zone",
   openPerson: "Open the person",
+  copyId: "Copy the error id",
   copyLink: "Copy the link to this event",
   linkCopied: "The link is copied.",
 
