@@ -33,9 +33,13 @@ export function EventDrawer({ uuid, known, view, onView, onClose, onMove, hasAbo
   const event = known ?? found.data;
   const drawer = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  useEffect(() => drawer.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    drawer.current?.focus({ preventScroll: true });
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each event is read from its beginning
-  useEffect(() => content.current?.scrollTo({ top: 0 }), [uuid]);
+  useEffect(() => {
+    content.current?.scrollTo({ top: 0 });
+  }, [uuid]);
   const press = (pressed: KeyboardEvent) => {
     if (pressed.defaultPrevented || pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
     const isOwn = pressed.target instanceof Element && pressed.target.closest("[role=radiogroup],pre,input");

@@ -20,7 +20,7 @@ import styles from "./LogPage.module.css";
 import { positionOf } from "./queries";
 import { RangePick } from "./RangePick";
 import { DEFAULT, type InAddress, isOpenEnded } from "./range";
-import { moveRow } from "./rows";
+import { focusRow, moveRow } from "./rows";
 import { useLog } from "./useLog";
 
 const EventDrawer = lazy(() => import("./EventDrawer").then((part) => ({ default: part.EventDrawer })));
@@ -66,9 +66,7 @@ export function LogPage() {
   const close = () => {
     turn({ event: undefined, view: undefined });
     const left = open;
-    requestAnimationFrame(() =>
-      box.current?.querySelector<HTMLElement>(`[role=row][data-key="${CSS.escape(left ?? "")}"]`)?.focus(),
-    );
+    requestAnimationFrame(() => focusRow(box.current, left ?? ""));
   };
   useKeys({ j: () => move(1), k: () => move(-1) });
 
@@ -81,7 +79,10 @@ export function LogPage() {
         <PageHead
           crumbs={[{ text: m.frame.observe }]}
           title={words.title}
-          badges={isOpenEnded(span) && <LiveMark isAtTop={isAtTop} staleSince={log.tail.staleSince} />}
+          badges={
+            isOpenEnded(span) &&
+            !log.problem && <LiveMark isAtTop={isAtTop} staleSince={log.tail.staleSince} />
+          }
           actions={<Export of={log.of} />}
         />
         <Histogram span={span} onBrush={setTime} />

@@ -14,6 +14,12 @@ export function moveRow(box: HTMLElement | null, by: 1 | -1, mayEnter: boolean):
   return true;
 }
 
+/** Back to where somebody was; to the grid, where that row is out of sight. */
+export function focusRow(box: HTMLElement | null, key: string): void {
+  const row = box?.querySelector<HTMLElement>(`[role=row][data-key="${CSS.escape(key)}"]`);
+  (row ?? box?.querySelector<HTMLElement>("[role=grid]"))?.focus();
+}
+
 /** So that the row of an event that is shown beside is seen. */
 export function reveal(box: HTMLElement | null, index: number, height: number): void {
   const grid = box?.querySelector<HTMLElement>("[role=grid]");
