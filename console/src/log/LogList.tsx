@@ -65,6 +65,9 @@ export function LogList({
           </Button>
         </div>
       )}
+      <div role="status" className="visually-hidden">
+        {waiting > 0 && words.heldSome}
+      </div>
       <LogTable
         events={log.events}
         openId={openId}

@@ -73,7 +73,6 @@ export const log = {
   filterLabel: "Filter events by words, an error id or an expression",
   filterPlaceholder: 'Words, an error id, or outcome.result eq "DENY"',
   offers: "What can stand here",
-  kinds: { attribute: "attribute", operator: "operator", value: "value", join: "" },
   operators: {
     eq: "is",
     ne: "is not",
@@ -151,18 +150,15 @@ export const log = {
   liveText: "New events appear by themselves.",
   held: "Paused",
   heldText: "New events wait while you read further down.",
+  heldSome: "New events wait at the top.",
   stale: (when: string) => `As of ${when}`,
   fresh: (n: number, isMore: boolean) => `${number(n)}${isMore ? "+" : ""} new`,
   freshLabel: (n: number, isMore: boolean) =>
     `Show ${isMore ? `more than ${number(n)} new events` : count(n, "new event")}`,
-  arrived: (n: number) => count(n, "new event"),
   searching: "Looking further back…",
 
   // The picture above the table.
-  histogram: (allowed: number, refused: number) =>
-    `All calls of this time: ${number(allowed)} allowed, ${number(refused)} refused. Of every token, whatever the filter.`,
   histogramTitle: "Calls decided",
-  narrowed: "Drag over it to narrow the time.",
 
   // Export.
   export: "Export",
@@ -173,7 +169,6 @@ export const log = {
   // Nothing, and nothing yet.
   emptyTitle: "Nothing happened in this time",
   emptyText: "Every decision of the gate and every change is an event here.",
-  emptyCommand: (filter: string) => `ringfence log --filter '${filter}'`,
   noneFound: (filter: string) => `No event matches ${filter}`,
   widen: "Show the last 30 days",
   clearFilter: "Show all events",
@@ -192,7 +187,6 @@ export const log = {
   allowedHeadline: (name: string) => `${token(name)} was used`,
   today: (time: string) => `Today ${time}`,
   revision: (n: string) => `revision ${n}`,
-  took: (where: string) => `through ${where}`,
   gates: {
     "forward-auth": "forward-auth",
     "ext-authz": "ext-authz",
@@ -210,7 +204,6 @@ export const log = {
   changeBy: (who: string, what: string) => `${what}, by ${who}`,
   openChange: "Open the change",
   facts: "What was seen",
-  token: "Token",
   owner: "Owner",
   actor: "Actor",
   about: "About",
@@ -220,7 +213,6 @@ export const log = {
   agent: "Program",
   asked: "Asked for",
   forwarded: "Header as received",
-  gate: "Gate",
   first: "First",
   last: "Last",
   calls: "Calls",
@@ -235,7 +227,6 @@ export const log = {
   created: "It did not exist before.",
   removed: "It does not exist any more.",
   noDifference: "No field differs.",
-  chainLabel: "The chain",
 
   // What can be done.
   actions: "What can be done with this event",
@@ -268,5 +259,4 @@ export const log = {
     `${id} was never given out by this server, or the refusal is older than it is kept: refusals are kept for 90 days.`,
   toLog: "Open it in the System Log",
   backToLog: "Open the System Log",
-  paletteExplain: (id: string) => `Explain ${id}`,
 };
