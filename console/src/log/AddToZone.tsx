@@ -34,7 +34,9 @@ export function AddToZone({
   const footer = (
     <>
       <Button onPress={onClose}>{m.frame.cancel}</Button>
-      <Button onPress={() => navigate({ to: "/security/networks/new/ip", search })}>{words.addNew}</Button>
+      <Button onPress={() => navigate({ to: "/security/networks/new/ip", search: { gateways: address } })}>
+        {words.addNew}
+      </Button>
     </>
   );
   return (

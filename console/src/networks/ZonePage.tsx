@@ -68,12 +68,12 @@ export function ZonePage() {
 
 /** What it was after a change that the address names is filled in, and written by nobody but by Save. */
 function ZoneEdit({ loaded }: { loaded: Loaded }) {
-  const { revert } = route.useSearch();
+  const { revert, add } = route.useSearch();
   const navigate = route.useNavigate();
   const begun = useRevert(loaded, revert);
   const key = `${loaded.zone.id} ${revert}`;
   const onSaved = () => {
-    if (revert) navigate({ search: {}, replace: true });
+    if (revert || add) navigate({ search: {}, replace: true });
   };
   if (begun.isPending) return <Skeleton rows={6} />;
   return (
