@@ -9,6 +9,10 @@ import styles from "./FilterBar.module.css";
 import { Offers } from "./Offers";
 
 const words = m.log;
+/** Of the word that stands there. */
+export const lengthAt = (text: string, position: number) =>
+  Math.max(1, text.slice(position).search(/[\s)]|$/));
+
 const NOTHING: Completion = { from: 0, to: 0, offers: [] };
 
 export function FilterBar({
@@ -21,7 +25,7 @@ export function FilterBar({
   value: string;
   onCommit: (text: string) => void;
   onErrorId: (id: string) => void;
-  /** Where the server says that it is no filter; from 1. */
+  /** Where the server says that it is no filter. */
   position: number | null;
 }) {
   const [text, setText] = useState(value);
@@ -39,8 +43,7 @@ export function FilterBar({
   });
   useEffect(() => {
     if (position === null || document.activeElement !== input.current) return;
-    const end = value.slice(position - 1).search(/[\s)]|$/);
-    input.current?.setSelectionRange(position - 1, position - 1 + Math.max(end, 1));
+    input.current?.setSelectionRange(position, position + lengthAt(value, position));
   }, [position, value]);
 
   const offer = (typed: string, at: number, always = false) => {
@@ -108,6 +111,7 @@ export function FilterBar({
         className={/[a-z]\.[a-z]| eq | pr\b/i.test(text) ? "mono" : undefined}
         placeholder={words.filterPlaceholder}
         value={text}
+        dir="auto"
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="none"

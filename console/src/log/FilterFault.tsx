@@ -3,7 +3,9 @@ import type { Problem } from "../api/problem";
 import { m } from "../messages/en";
 import { Note } from "../ui/Marks";
 import { ErrorId } from "../ui/States";
+import { lengthAt } from "./FilterBar";
 import styles from "./FilterBar.module.css";
+import { isOfFilter } from "./queries";
 
 const words = m.log;
 
@@ -16,20 +18,20 @@ export function FilterFault({
   filter: string;
   position: number | null;
 }) {
-  const at = position === null ? -1 : position - 1;
-  const length = at < 0 ? 0 : Math.max(1, filter.slice(at).search(/[\s)]|$/));
+  const at = position ?? 0;
+  const length = lengthAt(filter, at);
   return (
     <div className={styles.fault}>
       <Note tone="deny" live>
-        <strong>{words.badTitle}</strong>
+        <strong>{isOfFilter(problem) ? words.badTitle : words.badQuestion}</strong>
         {problem.besides([]).map((sentence) => (
           <p key={sentence}>
             <bdi>{sentence}</bdi>
           </p>
         ))}
-        {position !== null && filter !== "" && (
+        {position !== null && (
           <p>
-            {words.badHere(position)}:{" "}
+            {words.badHere}:{" "}
             <code className={styles.place} dir="ltr">
               {filter.slice(0, at)}
               <mark>{filter.slice(at, at + length) || " "}</mark>

@@ -71,7 +71,7 @@ export function LogPage() {
   useKeys({ j: () => move(1), k: () => move(-1) });
 
   const isCovered = isNarrow && open !== undefined;
-  const position = positionOf(log.problem);
+  const position = positionOf(log.problem, filter);
   const isBad = log.problem?.kind === "invalid" && log.events.length === 0;
   return (
     <div className={styles.whole}>

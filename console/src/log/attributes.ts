@@ -41,6 +41,13 @@ export const EVENT_TYPES = [
   "zone.deactivate",
   "zone.make_blacklist",
   "zone.remove_blacklist",
+  "user.lifecycle.create",
+  "user.lifecycle.activate",
+  "user.lifecycle.deactivate",
+  "user.role.change",
+  "user.session.start",
+  "user.session.end",
+  "user.authentication.fail",
 ] as const;
 
 /** Values of the attributes that have few. */

@@ -113,10 +113,15 @@ describe("what answers say", () => {
     expect(nextOf("")).toBeUndefined();
   });
   it("where a filter stops being one", () => {
-    const summary =
-      "Invalid filter 'outcome.result eqq': Unrecognized attribute operator 'eqq' at position 16. Expected: eq";
-    expect(positionOf(new Problem({ status: 400, summary }))).toBe(16);
-    expect(positionOf(new Problem({ status: 400, summary: "field is not valid: x" }))).toBeNull();
-    expect(positionOf(new Problem({ status: 500, summary: "at position 3" }))).toBeNull();
+    const invalid = (summary: string) => new Problem({ status: 400, summary });
+    const bad = 'outcome.result eqq "at position 3"';
+    const said = `Invalid filter '${bad}': Unrecognized attribute operator 'eqq' at position 15. Expected: eq`;
+    expect(positionOf(invalid(said), bad)).toBe(15);
+    // Characters beyond the first plane are one each.
+    const name = 'target.displayName eq "🏢" and uuid eq a';
+    expect(positionOf(invalid("a text is expected at position 38"), name)).toBe(name.length - 1);
+    expect(positionOf(invalid("field is not valid: x.y"), 'uuid pr and x.y eq "1"')).toBe(12);
+    expect(positionOf(invalid("field is not valid: x.y"), "")).toBeNull();
+    expect(positionOf(new Problem({ status: 500, summary: "at position 3" }), bad)).toBeNull();
   });
 });

@@ -4,14 +4,14 @@ import type { LogEvent, LogTarget } from "./shapes";
 export type Outcome = "allowed" | "denied" | "blocked" | "changed" | "failed" | "noted";
 
 /** Audit of what changes nothing: somebody came in, something was seen. */
-const NOTES = /^(ringfence\.(token\.new_place|log\.)|user\.(session|authentication)\.)/;
+const NOTES = /^(ringfence\.(token\.new_place|log|webhook)\b|user\.session\.)/;
 
 export function outcomeOf(event: LogEvent): Outcome {
   if (event.eventType === "security.request.blocked") return "blocked";
   const result = event.outcome.result;
   if (result === "DENY") return "denied";
   if (result === "ALLOW" && !NOTES.test(event.eventType)) return "allowed";
-  if (result === "FAILURE") return "failed";
+  if (result === "FAILURE" || event.eventType === "user.authentication.fail") return "failed";
   return NOTES.test(event.eventType) ? "noted" : "changed";
 }
 

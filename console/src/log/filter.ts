@@ -109,7 +109,7 @@ class Reader {
   }
 
   private compare(): Filter {
-    const attribute = this.bare(/^[A-Za-z][\w.[\]:-]*$/);
+    const attribute = this.bare(/^[A-Za-z][\w.$:/@-]*$/);
     const operator = this.bare(/^[A-Za-z]+$/, (word) => isOperator(word.toLowerCase())).toLowerCase();
     if (operator === "pr") return { kind: "compare", attribute, operator };
     return { kind: "compare", attribute, operator: operator as Operator, value: this.value() };

@@ -114,13 +114,16 @@ export function exportOf(of: Wanted, format: "csv" | "ndjson", now: Date): strin
 
 export const problemOf = (error: Error | null) => (error instanceof Problem ? error : null);
 
-/** Where a filter stops being one: from 1, as the wire counts. */
-export function positionOf(problem: Problem | null): number | null {
-  if (problem === null || problem.kind !== "invalid") return null;
-  const said = [problem.message, ...problem.causes.map((cause) => cause.sentence)];
-  for (const sentence of said) {
-    const position = /at position (\d+)/.exec(sentence)?.[1];
-    if (position) return Number(position);
-  }
-  return null;
+/** Where a filter stops being one, as an index into its text. The wire counts characters, from 0. */
+export function positionOf(problem: Problem | null, filter: string): number | null {
+  if (problem === null || problem.kind !== "invalid" || filter === "") return null;
+  // The filter stands in the sentence as well, whatever it says: what is said of it comes last.
+  const said = [...problem.message.matchAll(/at position (\d+)/g)].at(-1)?.[1];
+  if (said !== undefined) return [...filter].slice(0, Number(said)).join("").length;
+  const field = /^field is not valid: (.+)$/.exec(problem.message)?.[1];
+  const at = field === undefined ? -1 : filter.indexOf(field);
+  return at < 0 ? null : at;
 }
+
+const OF_FILTERS = new Set(["E0000053", "E0000031"]);
+export const isOfFilter = (problem: Problem) => OF_FILTERS.has(problem.code);

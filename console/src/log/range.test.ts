@@ -27,10 +27,11 @@ describe("spans", () => {
     expect(pictureOf({ range: "custom", since: ago(150 * 24), until: NOW }, NOW).since).toEqual(ago(90 * 24));
   });
 
-  it("are at most 180 days, and run forwards", () => {
+  it("go back 180 days at most, and run forwards", () => {
     expect(faultOf(undefined, NOW, NOW)).toBe("missing");
     expect(faultOf(NOW, ago(1), NOW)).toBe("order");
     expect(faultOf(ago(180 * 24), NOW, NOW)).toBeNull();
+    expect(faultOf(ago(180 * 24 + 1), ago(24), NOW)).toBe("long");
     expect(faultOf(ago(180 * 24 + 1), undefined, NOW)).toBe("long");
   });
 });

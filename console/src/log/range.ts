@@ -8,8 +8,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const LENGTH: Record<Range, number> = { "1h": HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY };
 
-/** What the log answers for at once. */
-export const MOST_DAYS = 180;
+/** How far back the log answers. */
+const MOST_DAYS = 180;
 
 export type Span = { range: Range } | { range: "custom"; since: Date; until: Date | undefined };
 
@@ -47,7 +47,7 @@ export function faultOf(since: Date | undefined, until: Date | undefined, now: D
   if (since === undefined) return "missing";
   const end = until ?? now;
   if (end.getTime() <= since.getTime()) return "order";
-  return end.getTime() - since.getTime() > MOST_DAYS * DAY ? "long" : null;
+  return now.getTime() - since.getTime() > MOST_DAYS * DAY ? "long" : null;
 }
 
 /** What the pictures above show: a day at least, so that an hour has its surroundings; 90 days at most. */

@@ -126,7 +126,8 @@ export const log = {
   chipRemoved: "Condition removed",
   or: " or ",
   badTitle: "This is no filter that the log understands",
-  badHere: (position: number) => `Here, at position ${number(position)}`,
+  badQuestion: "The log cannot answer this",
+  badHere: "Here",
   clear: "Clear the filter",
 
   // The time.
@@ -141,7 +142,7 @@ export const log = {
   spanFaults: {
     missing: "Say from when.",
     order: "The end comes before the beginning.",
-    long: "The log answers for at most 180 days at once.",
+    long: "The log goes back 180 days at most.",
   },
   between: (since: string, until: string | null) => (until ? `${since} to ${until}` : `Since ${since}`),
 
