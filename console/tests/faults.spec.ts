@@ -71,6 +71,7 @@ test("check 43: every call 3 s slow: bars where rows will be, and nothing jumps"
     [`/security/networks/${zone}`, "198.51.100.0/26"],
     ["/security/people", "maya"],
     ["/check", "X-Forwarded-For"],
+    ["/log", "inventory-sync"],
     ["/settings/sessions", "This browser"],
   ];
   await countShifts(context);

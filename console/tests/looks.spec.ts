@@ -1,6 +1,6 @@
 // The screens of signing in, people and Check: by axe in both themes, on a phone, and on a very narrow one.
 import { expectAccessible, expectBigTargets, expectNoWider } from "./axe";
-import { expect, type Page, type Server, test } from "./harness";
+import { expect, type Page, type Server, test, until } from "./harness";
 
 const LONG = "l".repeat(128);
 
@@ -11,7 +11,20 @@ async function places(server: Server): Promise<[string, string, string | RegExp]
   const locations = [{ country: "DE" }, { country: "US", region: "US-CA" }];
   const zone = { type: "DYNAMIC", name: LONG, locations, asns: ["64501"], proxyType: "Any" };
   const partners = await server.done("POST", "/api/v1/zones", zone);
+  const nowhere = { connection: "ZONE", include: [await server.zone("Office", ["198.51.100.0/26"])] };
+  const errorId = await server.refused((await server.issue("audit-reader", nowhere)).text, "192.0.2.77");
+  const { uuid } = await explained(server, errorId);
   return [
+    ["/log", "row", /Denied, Token used from outside its zones, audit-reader/],
+    [`/log?filter=${encodeURIComponent('outcome.result eq "DENY" and severity pr')}`, "grid", "Conditions"],
+    [`/log?filter=${encodeURIComponent("outcome.result eqq 1")}`, "combobox", /Filter events/],
+    [`/log?event=${uuid}`, "heading", "audit-reader may not be used from here"],
+    [`/log?event=${uuid}&view=raw`, "region", "The event as the API has it"],
+    [`/explain/${errorId}`, "heading", "audit-reader may not be used from here"],
+    [`/explain/oae${"1".repeat(22)}`, "heading", "No refusal has this error id"],
+    ["/", "heading", "Overview"],
+    [`/security/api/tokens/${token.id}/usage`, "heading", "Never used"],
+    [`/security/api/tokens/${token.id}/history`, "list", "History"],
     ["/security/people", "heading", "People"],
     ["/security/people?create=true", "dialog", "Add person"],
     [`/security/people/${id}`, "heading", LONG],
@@ -23,10 +36,18 @@ async function places(server: Server): Promise<[string, string, string | RegExp]
   ];
 }
 
+/** Refusals are written a little after they were answered. */
+async function explained(server: Server, errorId: string): Promise<{ uuid: string }> {
+  await until("the refusal is kept", async () => {
+    return (await server.api("GET", `/ringfence/v1/explain/${errorId}`)).status === 200;
+  });
+  return server.done("GET", `/ringfence/v1/explain/${errorId}`);
+}
+
 async function visit(page: Page, server: Server, look: (page: Page) => Promise<void>): Promise<void> {
   for (const [path, role, name] of await places(server)) {
     await page.goto(server.url + path);
-    await expect(page.getByRole(role as "heading", { name, exact: true })).toBeVisible();
+    await expect(page.getByRole(role as "heading", { name, exact: true }).first()).toBeVisible();
     await page.evaluate(() => document.fonts.ready);
     await test.step(path, () => look(page));
   }

@@ -1,5 +1,5 @@
 // Names that want to be more than names. Whatever the server lets in is shown as text, in its place.
-import { expect, type Page, type Server, test } from "./harness";
+import { call, expect, type Page, type Server, test, until } from "./harness";
 
 const LONG = "x".repeat(128);
 const NAMES = [
@@ -25,7 +25,12 @@ async function screens(
 ) {
   const gateway = `198.51.100.${at}`;
   const zone = await server.zone(name, [gateway]);
-  const { id } = await server.issue(name, { connection: "ZONE", include: [zone] });
+  const { id, text } = await server.issue(name, { connection: "ZONE", include: [zone] });
+  const errorId = await server.refused(text, "192.0.2.77");
+  await until("the refusal is kept", async () => {
+    return (await server.api("GET", `/ringfence/v1/explain/${errorId}`)).status === 200;
+  });
+  const { uuid } = await server.done("GET", `/ringfence/v1/explain/${errorId}`);
   const profile = { login: `user-${at}`, firstName: name, lastName: "" };
   const person = (await server.done("POST", "/ringfence/v1/users", { role: "none", profile })).id;
   for (const where of [
@@ -37,6 +42,9 @@ async function screens(
     "/security/people",
     `/security/people/${person}`,
     `/check?token=${id}&from=${gateway}`,
+    `/log?filter=${encodeURIComponent(`target.id eq "${id}"`)}`,
+    `/log?event=${uuid}`,
+    `/explain/${errorId}`,
   ]) {
     await page.goto(where);
     await visit(where);
@@ -109,6 +117,26 @@ test("check 40; b_106: a browser's name and a header's value are text in Check a
   await expect(page.getByText("Your sessions").first()).toBeVisible();
   expect(await page.locator("img[src=x]").count()).toBe(0);
   expect(server.log).not.toContain("panicked");
+});
+
+test("check 40; b_106: what a refused caller says of itself is text in the log and in its story", async ({
+  page,
+  server,
+}) => {
+  const evil = `<img src=x onerror=alert(1)>`;
+  const headers = { "X-Forwarded-Uri": `/${evil}`, "X-Forwarded-For": "192.0.2.77", "User-Agent": evil };
+  const answer = await call(`http://${server.gate}`, "GET", "/gate/v1/forward-auth", headers);
+  const errorId = String(answer.headers["x-ringfence-error-id"]);
+  await until("the refusal is kept", async () => {
+    return (await server.api("GET", `/ringfence/v1/explain/${errorId}`)).status === 200;
+  });
+  await page.goto(`/explain/${errorId}`);
+  await expect(page.getByText(evil).first()).toBeVisible();
+  await page.getByRole("radio", { name: "Raw event" }).click();
+  await expect(page.getByText("onerror=alert(1)").first()).toBeVisible();
+  await page.goto(`/log?q=${encodeURIComponent(evil)}&filter=${encodeURIComponent(`uuid eq "${evil}"`)}`);
+  await expect(page.getByText(`words: ${evil}`)).toBeVisible();
+  expect(await page.locator("img[src=x]").count()).toBe(0);
 });
 
 test("check 40: a name that cannot be seen whole is refused at its field", async ({ page, server }) => {

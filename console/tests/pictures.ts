@@ -13,6 +13,7 @@ interface Made {
   token: string;
   zone: string;
   person: string;
+  errorId: string;
 }
 
 /** Offices, runners, anonymizers, and tokens of every kind. */
@@ -56,17 +57,33 @@ async function furnish(server: Server): Promise<Made> {
     ["billing-export", "svc-billing", within(zone, runners)],
   ];
   let token = "";
+  let errorId = "";
   for (const [name, owner, network] of tokens) {
     const made = await server.done("POST", "/ringfence/v1/tokens", { name, owner, network });
     token = made.apiToken.id;
     if (name !== "old-jenkins") await server.judge(made.token, "203.0.113.180");
+    if (name === "audit-reader") errorId = await server.refused(made.token, "192.0.2.77, 203.0.113.241");
   }
-  return { token, zone, person };
+  return { token, zone, person, errorId };
 }
 
 type Shot = (page: Page, made: Made) => Promise<void>;
 
 const screens: Record<string, Shot> = {
+  overview: async (page) => {
+    await page.goto("/");
+    await page.getByText("Needs attention").waitFor();
+    await page.waitForTimeout(800);
+  },
+  usage: async (page, { token }) => {
+    await page.goto(`/security/api/tokens/${token}/usage`);
+    await page.getByRole("heading", { name: "Places" }).waitFor();
+    await page.waitForTimeout(800);
+  },
+  history: async (page, { token }) => {
+    await page.goto(`/security/api/tokens/${token}/history`);
+    await page.getByText("As it is now").waitFor();
+  },
   tokens: async (page) => {
     await page.goto("/security/api/tokens");
     await page.getByText("billing-export").first().waitFor();
@@ -112,6 +129,16 @@ const screens: Record<string, Shot> = {
   check: async (page, { token }) => {
     await page.goto(`/check?token=${token}&from=192.0.2.77`);
     await page.waitForTimeout(800);
+  },
+  log: async (page) => {
+    await page.goto("/log");
+    await page.getByText("Token used from outside its zones").first().waitFor();
+    await page.getByText("Token used from outside its zones").first().click();
+    await page.getByText("What would admit it").waitFor();
+  },
+  explain: async (page, { errorId }) => {
+    await page.goto(`/explain/${errorId}`);
+    await page.getByText("The caller got").waitFor();
   },
   settings: async (page) => {
     await page.goto("/settings/sessions");

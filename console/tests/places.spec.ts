@@ -21,8 +21,16 @@ test("check 34: each address shows the same view, signed in; signed out, sign-in
     ["/security/networks/new/enhanced?name=Masks", /New enhanced dynamic zone/],
     ["/security/people?show=admins", /maya/],
     [`/check?token=${id}&from=192.0.2.77`, /outside_allowed_zones/],
+    ["/log?q=office&since=7d", /Office/],
+    [`/log?filter=target.id+eq+"${zone}"`, /About: nzo/],
+    [`/explain/oae${"1".repeat(22)}`, /No refusal has this error id/],
     ["/settings/sessions", /Your sessions/],
     ["/settings/geo", /No file is loaded/],
+    [`/security/api/tokens/${id}/security?edit=true&in=${zone}`, /Filled in with the zones/],
+    [`/security/api/tokens/${id}/usage`, /Never used/],
+    [`/security/api/tokens/${id}/history`, /As it is now/],
+    [`/security/networks/${zone}/history`, /As it is now/],
+    ["/?range=30d", /Overview/],
   ];
   const context = await browser.newContext({ baseURL: server.url });
   const faults = await watched(context, server);

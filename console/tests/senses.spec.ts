@@ -1,15 +1,20 @@
 // For every eye and hand: contrast, zoom, motion, forced colours, and what a screen reader is told.
-import { expect, type Page, type Server, test } from "./harness";
+import { expect, type Page, type Server, test, until } from "./harness";
 
 async function furnish(server: Server) {
   const office = await server.zone("Frankfurt office", ["198.51.100.0/26", "127.0.0.1"]);
   await server.zone("Scrapers", ["192.0.2.0/26"], { usage: "BLOCKLIST" });
-  const { id } = await server.issue("billing-export", { connection: "ZONE", include: [office] });
+  const { id, text } = await server.issue("billing-export", { connection: "ZONE", include: [office] });
   await server.issue("open-one");
-  return { office, id };
+  const errorId = await server.refused(text, "192.0.2.77");
+  await until("the refusal is kept", async () => {
+    return (await server.api("GET", `/ringfence/v1/explain/${errorId}`)).status === 200;
+  });
+  const { uuid } = await server.done("GET", `/ringfence/v1/explain/${errorId}`);
+  return { office, id, errorId, uuid };
 }
 
-const screens = ({ office, id }: { office: string; id: string }) => [
+const screens = ({ office, id, errorId, uuid }: Awaited<ReturnType<typeof furnish>>) => [
   "/security/api/tokens",
   "/security/api/tokens?create=true",
   `/security/api/tokens/${id}/security`,
@@ -21,6 +26,11 @@ const screens = ({ office, id }: { office: string; id: string }) => [
   "/security/networks/new/enhanced",
   "/security/people",
   `/check?token=${id}&from=192.0.2.77`,
+  `/log?filter=${encodeURIComponent('target.id pr and not (severity eq "DEBUG")')}`,
+  `/log?filter=${encodeURIComponent("outcome.result eqq 1")}`,
+  `/log?event=${uuid}`,
+  `/log?event=${uuid}&view=raw`,
+  `/explain/${errorId}`,
   "/settings/sessions",
   "/settings/geo",
 ];

@@ -138,8 +138,27 @@ export class Server {
 
   /** What the gate says of a call with this token from this address. */
   async judge(token: string, from: string): Promise<number> {
+    return (await this.asked(token, from)).status;
+  }
+
+  /** As `judge`, with all that the caller gets. `from`: one address, or a chain by commas. */
+  asked(token: string, from: string): Promise<Answer> {
     const headers = { Authorization: `Bearer ${token}`, "X-Forwarded-For": from, "X-Forwarded-Uri": "/" };
-    return (await call(`http://${this.gate}`, "GET", "/gate/v1/forward-auth", headers)).status;
+    return call(`http://${this.gate}`, "GET", "/gate/v1/forward-auth", headers);
+  }
+
+  /** The error id of a call that is refused. */
+  async refused(token: string, from: string): Promise<string> {
+    const answer = await this.asked(token, from);
+    const errorId = answer.headers["x-ringfence-error-id"];
+    if (answer.status < 400 || typeof errorId !== "string") throw new Error(`not refused: ${answer.status}`);
+    return errorId;
+  }
+
+  /** What the command line prints, beside the running server. */
+  async run(...args: string[]): Promise<string> {
+    const all = [...args, "--url", this.url, "--data", join(this.data, "data")];
+    return (await promisify(execFile)(binary, all)).stdout;
   }
 }
 

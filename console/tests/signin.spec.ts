@@ -239,11 +239,11 @@ stranger("after signing in one never leaves the console", async ({ server, visit
   const account = await setUp(server);
   const page = await visit("/sign-in?to=%2F%2Fevil.example%2F");
   await typeSignIn(page, account);
-  await expect(page).toHaveURL(`${server.url}/security/api/tokens`);
+  await expect(page).toHaveURL(`${server.url}/`);
   // Whoever is signed in already is led on at once, and no further.
   for (const to of ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]) {
     await page.goto(`${server.url}/sign-in?to=${encodeURIComponent(to)}`);
-    await expect(page.getByRole("heading", { name: "API" }), to).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Overview" }), to).toBeVisible();
     expect(page.url().startsWith(`${server.url}/`), `${to} led to ${page.url()}`).toBe(true);
   }
 });
@@ -290,7 +290,7 @@ test("check 38: another administrator who signs in there gets none of what was t
   await ended.getByLabel("Password").fill(jonas.password);
   await ended.getByRole("textbox", { name: "Code" }).fill(totp(jonas.totpSecret, 0));
   await ended.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page).toHaveURL(`${server.url}/security/api/tokens`);
+  await expect(page).toHaveURL(`${server.url}/`);
   await expect(page.getByText("Jonas Weber")).toBeVisible();
   expect(await page.content()).not.toContain("svc-secret-plan");
   await page.goto(`${server.url}/security/people?create=true`);

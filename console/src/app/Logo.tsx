@@ -21,7 +21,7 @@ export function Mark({ size = 22 }: { size?: number }) {
 
 export function Logo() {
   return (
-    <Link to="/security/api/tokens" className={styles.logo}>
+    <Link to="/" className={styles.logo}>
       <Mark />
       <span>{m.frame.product}</span>
     </Link>

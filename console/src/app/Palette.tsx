@@ -17,7 +17,7 @@ import {
 } from "react-aria-components";
 import { useMayManage } from "../api/session";
 import { m } from "../messages/en";
-import { findQuery, looksLikeToken } from "./find";
+import { findQuery, looksLikeErrorId, looksLikeToken } from "./find";
 import styles from "./Palette.module.css";
 import { prefer, usePreferences } from "./preferences";
 
@@ -56,6 +56,7 @@ export function Palette({
 
 function Inside({ onClose, onSheet }: { onClose: () => void; onSheet: () => void }) {
   const [text, setText] = useState("");
+  const navigate = useNavigate();
   const q = useDeferredValue(text.trim());
   const found = useQuery(findQuery(q));
   const own = useOwnItems(onSheet);
@@ -68,8 +69,14 @@ function Inside({ onClose, onSheet }: { onClose: () => void; onSheet: () => void
     onClose();
     all.find((item) => item.id === key)?.act();
   };
+  const type = (typed: string) => {
+    // The id of a refusal has one place to go to.
+    if (!looksLikeErrorId(typed)) return setText(typed);
+    onClose();
+    navigate({ to: "/explain/$errorId", params: { errorId: typed.trim() } });
+  };
   return (
-    <Autocomplete inputValue={text} onInputChange={setText}>
+    <Autocomplete inputValue={text} onInputChange={type}>
       <SearchField aria-label={m.frame.searchLabel} autoFocus className={styles.field}>
         <Input placeholder={m.frame.search} spellCheck={false} autoComplete="off" />
       </SearchField>
@@ -133,10 +140,12 @@ function useOwnItems(onSheet: () => void): { places: Item[]; actions: Item[] } {
     act: () => navigate({ to }),
   });
   const places = [
+    go("go-overview", m.frame.overview, "/"),
     go("go-tokens", m.frame.tokens, "/security/api/tokens"),
     go("go-networks", m.frame.networks, "/security/networks"),
     go("go-people", m.frame.people, "/security/people"),
     go("go-check", m.frame.check, "/check"),
+    go("go-log", m.frame.log, "/log"),
     go("go-geo", m.geo.title, "/settings/geo"),
     go("go-settings", m.frame.account, "/settings/sessions"),
   ];

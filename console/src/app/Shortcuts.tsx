@@ -25,10 +25,12 @@ export function useKeys(keys: Partial<Record<string, () => void>>): void {
 }
 
 const places: Record<string, string> = {
+  o: "/",
   t: "/security/api/tokens",
   n: "/security/networks",
   p: "/security/people",
   c: "/check",
+  l: "/log",
   s: "/settings/sessions",
 };
 

@@ -1,7 +1,19 @@
 // Where one can go, who one is, and how things look.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Crosshair, Globe, KeyRound, LogOut, Network, Search, Settings, Users, X } from "lucide-react";
+import {
+  Crosshair,
+  Globe,
+  KeyRound,
+  LayoutDashboard,
+  LogOut,
+  Network,
+  ScrollText,
+  Search,
+  Settings,
+  Users,
+  X,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { Session } from "../api/session";
@@ -47,6 +59,9 @@ export function Sidebar({
         </span>
       </AriaButton>
       <nav aria-label={m.frame.navigation} className={styles.nav}>
+        <Place to="/" icon={<LayoutDashboard size={17} aria-hidden />} isAlone>
+          {m.frame.overview}
+        </Place>
         <h2 className={styles.group}>{m.frame.security}</h2>
         <Place to="/security/api/tokens" icon={<KeyRound size={17} aria-hidden />} count={tokens}>
           {m.frame.api}
@@ -60,6 +75,9 @@ export function Sidebar({
         <h2 className={styles.group}>{m.frame.observe}</h2>
         <Place to="/check" icon={<Crosshair size={17} aria-hidden />}>
           {m.frame.check}
+        </Place>
+        <Place to="/log" icon={<ScrollText size={17} aria-hidden />}>
+          {m.frame.log}
         </Place>
         <span className={styles.spring} />
         <Place to="/settings/geo" icon={<Globe size={17} aria-hidden />}>
@@ -89,15 +107,18 @@ function Place({
   to,
   icon,
   count,
+  isAlone = false,
   children,
 }: {
   to: string;
   icon: ReactNode;
   count?: number | undefined;
+  /** Nothing below its address is part of it. */
+  isAlone?: boolean;
   children: ReactNode;
 }) {
   return (
-    <Link to={to} className={styles.place} activeOptions={{ includeSearch: false }}>
+    <Link to={to} className={styles.place} activeOptions={{ includeSearch: false, exact: isAlone }}>
       {icon}
       <span>{children}</span>
       {count !== undefined && <span className={styles.count}>{number(count)}</span>}

@@ -7,6 +7,9 @@ import { Problem } from "../api/problem";
 export const looksLikeToken = (text: string) =>
   /^rf_[0-9A-Za-z]{10,}_[0-9A-Za-z]+$/.test(text) || /^\S{40,512}$/.test(text);
 
+/** What the gate gives to whoever it refuses: `oae` and 22 digits. It leads to the refusal's story. */
+export const looksLikeErrorId = (text: string) => /^oae[\w-]{22}$/.test(text.trim());
+
 export async function digestOf(text: string): Promise<string | null> {
   if (!globalThis.crypto?.subtle) return null;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));

@@ -1,14 +1,17 @@
-// How this browser shows things: theme, rows, single-key shortcuts. No secret is ever kept here.
+// How this browser shows things: theme, rows, single-key shortcuts, what was hidden for a while. No secret is ever kept here.
 import { useSyncExternalStore } from "react";
+import type { Hidden } from "../overview/attention";
 
 export interface Preferences {
   theme: "system" | "light" | "dark";
   density: "comfortable" | "compact";
   singleKeys: boolean;
+  /** Of what needs attention, by its kind. */
+  hidden: Partial<Record<string, Hidden>>;
 }
 
 const KEY = "ringfence.preferences";
-const DEFAULTS: Preferences = { theme: "system", density: "comfortable", singleKeys: true };
+const DEFAULTS: Preferences = { theme: "system", density: "comfortable", singleKeys: true, hidden: {} };
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();
 let current = read();

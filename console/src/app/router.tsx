@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import type { ListOf } from "../api/list";
 import { sessionQuery } from "../api/session";
+import { type Range, rangeOf } from "../evidence/ranges";
 import { Skeleton } from "../ui/States";
 import { Broken, NotFound } from "./Faults";
 import { Shell } from "./Shell";
@@ -19,12 +20,29 @@ interface Context {
   queries: QueryClient;
 }
 
+/** An edit that is begun with something filled in: zones by their ids, or a change to go back to. */
+interface Proposed {
+  edit?: boolean | undefined;
+  in?: string | undefined;
+  revert?: string | undefined;
+}
+
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 const texts = (search: Record<string, unknown>) => ({
   q: typeof search.q === "number" ? String(search.q) : text(search.q),
   show: text(search.show),
   sort: text(search.sort),
 });
+
+interface LogInAddress {
+  filter?: string | undefined;
+  q?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+  /** The event that is open beside the list. */
+  event?: string | undefined;
+  view?: "raw" | undefined;
+}
 
 const root = createRootRouteWithContext<Context>()({
   component: Outlet,
@@ -60,9 +78,8 @@ const signIn = createRoute({
 const home = createRoute({
   getParentRoute: () => app,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/security/api/tokens", replace: true });
-  },
+  validateSearch: (search): { range?: Range | undefined } => ({ range: rangeOf(search.range) }),
+  component: lazyRouteComponent(() => import("../overview/OverviewPage"), "OverviewPage"),
 });
 const api = createRoute({
   getParentRoute: () => app,
@@ -84,15 +101,35 @@ const tokens = createRoute({
 const token = createRoute({
   getParentRoute: () => app,
   path: "/security/api/tokens/$id",
+  component: lazyRouteComponent(() => import("../tokens/TokenPage"), "TokenPage"),
+});
+const tokenHome = createRoute({
+  getParentRoute: () => token,
+  path: "/",
   beforeLoad: ({ params }) => {
     throw redirect({ to: "/security/api/tokens/$id/security", params, replace: true });
   },
 });
 const tokenSecurity = createRoute({
-  getParentRoute: () => app,
-  path: "/security/api/tokens/$id/security",
-  validateSearch: (search): { edit?: boolean | undefined } => ({ edit: search.edit === true || undefined }),
-  component: lazyRouteComponent(() => import("../tokens/TokenPage"), "TokenPage"),
+  getParentRoute: () => token,
+  path: "/security",
+  validateSearch: (search): Proposed => ({
+    edit: search.edit === true || undefined,
+    in: text(search.in),
+    revert: text(search.revert),
+  }),
+  component: lazyRouteComponent(() => import("../tokens/SecurityTab"), "SecurityTab"),
+});
+const tokenUsage = createRoute({
+  getParentRoute: () => token,
+  path: "/usage",
+  validateSearch: (search): { range?: Range | undefined } => ({ range: rangeOf(search.range) }),
+  component: lazyRouteComponent(() => import("../usage/UsageTab"), "UsageTab"),
+});
+const tokenHistory = createRoute({
+  getParentRoute: () => token,
+  path: "/history",
+  component: lazyRouteComponent(() => import("../history/TokenHistory"), "TokenHistory"),
 });
 const networks = createRoute({
   getParentRoute: () => app,
@@ -103,7 +140,10 @@ const networks = createRoute({
 const newZone = createRoute({
   getParentRoute: () => app,
   path: "/security/networks/new/ip",
-  validateSearch: (search): { name?: string | undefined } => ({ name: text(search.name) }),
+  validateSearch: (search): { name?: string | undefined; gateways?: string | undefined } => ({
+    name: text(search.name),
+    gateways: text(search.gateways),
+  }),
   component: lazyRouteComponent(() => import("../networks/ZonePage"), "NewZonePage"),
 });
 const newDynamicZone = createRoute({
@@ -121,7 +161,16 @@ const newEnhancedZone = createRoute({
 const zone = createRoute({
   getParentRoute: () => app,
   path: "/security/networks/$id",
+  validateSearch: (search): { revert?: string | undefined; add?: string | undefined } => ({
+    revert: text(search.revert),
+    add: text(search.add),
+  }),
   component: lazyRouteComponent(() => import("../networks/ZonePage"), "ZonePage"),
+});
+const zoneHistory = createRoute({
+  getParentRoute: () => app,
+  path: "/security/networks/$id/history",
+  component: lazyRouteComponent(() => import("../history/ZoneHistory"), "ZoneHistory"),
 });
 const people = createRoute({
   getParentRoute: () => app,
@@ -145,6 +194,27 @@ const check = createRoute({
     from: text(search.from),
   }),
   component: lazyRouteComponent(() => import("../check/CheckPage"), "CheckPage"),
+});
+const log = createRoute({
+  getParentRoute: () => app,
+  path: "/log",
+  validateSearch: (search): LogInAddress => ({
+    filter: text(search.filter),
+    q: texts(search).q,
+    since: text(search.since),
+    until: text(search.until),
+    event: text(search.event),
+    view: search.view === "raw" ? "raw" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../log/LogPage"), "LogPage"),
+});
+const explain = createRoute({
+  getParentRoute: () => app,
+  path: "/explain/$errorId",
+  validateSearch: (search): Pick<LogInAddress, "view"> => ({
+    view: search.view === "raw" ? "raw" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../log/ExplainPage"), "ExplainPage"),
 });
 const sessions = createRoute({
   getParentRoute: () => app,
@@ -171,16 +241,18 @@ const routes = root.addChildren([
     home,
     api,
     tokens,
-    token,
-    tokenSecurity,
+    token.addChildren([tokenHome, tokenSecurity, tokenUsage, tokenHistory]),
     networks,
     newZone,
     newDynamicZone,
     newEnhancedZone,
     zone,
+    zoneHistory,
     people,
     person,
     check,
+    log,
+    explain,
     settings,
     sessions,
     geo,

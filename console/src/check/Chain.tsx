@@ -10,6 +10,8 @@ export interface Hop {
   role: HopRole;
   /** Of the one that was judged. */
   tone?: "allow" | "deny" | undefined;
+  /** What is known of it, in a few letters. */
+  note?: string | undefined;
 }
 
 export function Chain({ hops }: { hops: readonly Hop[] }) {
@@ -23,7 +25,7 @@ export function Chain({ hops }: { hops: readonly Hop[] }) {
           {index > 0 && <ArrowRight size={16} aria-hidden />}
           <span className={styles.hop} data-role={hop.role} data-tone={hop.tone}>
             <code>{hop.address}</code>
-            <span>{m.check.hop[hop.role]}</span>
+            <span>{[m.check.hop[hop.role], hop.note].filter(Boolean).join(" · ")}</span>
           </span>
         </li>
       ))}

@@ -14,9 +14,24 @@ const exactly = new Intl.DateTimeFormat(locale, {
   hourCycle: "h23",
   timeZoneName: "short",
 });
+const compacts = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+const weekdays = new Intl.DateTimeFormat(locale, { weekday: "short" });
+const months = new Intl.DateTimeFormat(locale, { month: "short" });
+const longDays = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+const clocks = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const stamps = new Intl.DateTimeFormat(locale, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+});
 const lists = new Intl.ListFormat(locale, { type: "conjunction" });
 
 export const number = (n: number) => numbers.format(n);
+
+/** "4.6K", where there is no room for more. */
+export const compact = (n: number) => compacts.format(n);
 
 /** "1 token", "1,203 tokens". */
 export const count = (n: number, one: string, many = `${one}s`) =>
@@ -29,6 +44,25 @@ export const day = (when: Date) => days.format(when);
 
 /** "12 Mar 2026, 14:22:09 GMT+1". */
 export const exact = (when: Date) => exactly.format(when);
+
+/** "14:00". */
+export const clock = (when: Date) => clocks.format(when);
+
+/** "Sun 22 Nov". */
+export const shortDay = (when: Date) => `${weekdays.format(when)} ${when.getDate()} ${months.format(when)}`;
+
+/** "Sunday, November 22". */
+export const dayName = (when: Date) => longDays.format(when);
+
+/** "14:22:09.418". */
+export const stamp = (when: Date) => stamps.format(when);
+
+/** "14:22:09.418" of today, "12 Mar 14:22:09.418" of any other day. */
+export const moment = (when: Date, now: Date) =>
+  nightsBetween(when, now) === 0 ? stamp(when) : `${when.getDate()} ${months.format(when)} ${stamp(when)}`;
+
+/** "12 Mar, 14:22": the end of a range. */
+export const minute = (when: Date) => `${when.getDate()} ${months.format(when)}, ${clock(when)}`;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

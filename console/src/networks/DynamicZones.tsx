@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { m } from "../messages/en";
 import { PageHead } from "../ui/Page";
+import { type EditProps, useSaved } from "./begun";
 import { CriteriaForm } from "./CriteriaForm";
 import {
   blankCriteria,
@@ -63,10 +64,10 @@ function NewZone({ kind, name, title }: { kind: DynamicKind; name: string | unde
 
 type LoadedDynamic = Loaded & { zone: DynamicZone | EnhancedZone };
 
-export function DynamicZoneEdit({ loaded }: { loaded: LoadedDynamic }) {
+export function DynamicZoneEdit({ loaded, begun, onSaved }: EditProps<LoadedDynamic>) {
   // What is edited rests on what was read when it began, whatever arrives meanwhile.
   const [from, setFrom] = useState(() => ({ loaded, draft: criteriaOf(loaded.zone) }));
-  const [draft, setDraft] = useState(from.draft);
+  const [draft, setDraft] = useState(() => (begun ? criteriaOf(begun) : from.draft));
   const navigate = useNavigate();
   const queries = useQueryClient();
   const use = useUse(loaded.zone.id);
@@ -77,6 +78,7 @@ export function DynamicZoneEdit({ loaded }: { loaded: LoadedDynamic }) {
   };
   const save = useReplaceZone<LoadedDynamic>(begin);
   const problem = problemOf(save.error);
+  useSaved(save.isSuccess, onSaved);
   // What arrives takes the place of what was there, where nothing was changed yet.
   const [seen, setSeen] = useState(loaded.etag);
   if (loaded.etag !== seen) {

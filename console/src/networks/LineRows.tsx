@@ -8,7 +8,7 @@ import {
   useMemo,
   useState,
 } from "react";
-import { useNarrow } from "../ui/DataTable";
+import { useNarrow } from "../ui/useNarrow";
 import styles from "./LineEditor.module.css";
 import type { Mark } from "./marks";
 

@@ -1,29 +1,46 @@
 // A zone: a new one, or one that exists.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { m } from "../messages/en";
-import { LinkButton } from "../ui/Button";
+import { Note } from "../ui/Marks";
 import { PageHead } from "../ui/Page";
-import { Empty, Failed, Skeleton } from "../ui/States";
-import { blank, type Draft, draftOf, type IpZone, isIp, isSame, type Read, wireOf } from "./draft";
+import { Skeleton } from "../ui/States";
+import { type EditProps, useSaved } from "./begun";
+import {
+  blank,
+  type Draft,
+  draftOf,
+  type IpZone,
+  isIp,
+  isSame,
+  type Read,
+  wireOf,
+  withGateway,
+} from "./draft";
 import { parseEntries } from "./entries";
 import { conflictRows, mergedDraft } from "./merge";
 import { type Loaded, zoneDetail } from "./save";
+import { useRevert } from "./useRevert";
 import { useUse } from "./useUse";
 import { problemOf, useMakeZone, useReplaceZone } from "./useWrites";
 import { ZoneConflict } from "./ZoneConflict";
 import { ZoneForm } from "./ZoneForm";
-import { crumbs, ZoneHead } from "./ZoneHead";
+import { ZoneFrame } from "./ZoneFrame";
+import { crumbs } from "./ZoneHead";
+import styles from "./ZonePage.module.css";
 
 const DynamicZoneEdit = lazy(async () => ({ default: (await import("./DynamicZones")).DynamicZoneEdit }));
 const newRoute = getRouteApi("/app/security/networks/new/ip");
 const route = getRouteApi("/app/security/networks/$id");
 
 export function NewZonePage() {
-  const { name } = newRoute.useSearch();
+  const { name, gateways = "" } = newRoute.useSearch();
   const [base] = useState(() => blank());
-  const [draft, setDraft] = useState<Draft>(() => blank(name));
+  const [draft, setDraft] = useState<Draft>(() => ({
+    ...blank(name),
+    gateways: gateways.split(",").join("\n"),
+  }));
   const navigate = useNavigate();
   const { make, onChange, ...state } = useMakeZone((zone) => m.networks.created(zone.name));
   return (
@@ -46,25 +63,41 @@ export function NewZonePage() {
 
 export function ZonePage() {
   const { id } = route.useParams();
-  const found = useQuery(zoneDetail(id));
-  if (found.isPending) return <Skeleton rows={6} />;
-  if (!found.data) {
-    const problem = problemOf(found.error);
-    if (problem && problem.kind !== "missing") {
-      return <Failed problem={problem} onRetry={() => found.refetch()} />;
-    }
-    const back = <LinkButton to="/security/networks">{m.frame.backTo(m.frame.networks)}</LinkButton>;
-    return <Empty title={m.networks.gone} text={m.networks.goneText} action={back} />;
-  }
-  const loaded = found.data;
+  return <ZoneFrame id={id}>{(loaded) => <ZoneEdit loaded={loaded} />}</ZoneFrame>;
+}
+
+/** What it was after a change that the address names is filled in, and written by nobody but by Save. */
+function ZoneEdit({ loaded }: { loaded: Loaded }) {
+  const { revert, add } = route.useSearch();
+  const navigate = route.useNavigate();
+  const begun = useRevert(loaded, revert);
+  const key = `${loaded.zone.id} ${revert}`;
+  const onSaved = () => {
+    if (revert || add) navigate({ search: {}, replace: true });
+  };
+  if (begun.isPending) return <Skeleton rows={6} />;
   return (
     <>
-      <ZoneHead loaded={loaded} />
+      {begun.says && (
+        <div className={styles.says}>
+          <Note live>{begun.says}</Note>
+        </div>
+      )}
       {isIp(loaded.zone) ? (
-        <IpZoneEdit key={id} loaded={{ ...loaded, zone: loaded.zone }} />
+        <IpZoneEdit
+          key={key}
+          loaded={{ ...loaded, zone: loaded.zone }}
+          begun={begun.zone as IpZone | undefined}
+          onSaved={onSaved}
+        />
       ) : (
         <Suspense fallback={<Skeleton rows={6} />}>
-          <DynamicZoneEdit key={id} loaded={{ ...loaded, zone: loaded.zone }} />
+          <DynamicZoneEdit
+            key={key}
+            loaded={{ ...loaded, zone: loaded.zone }}
+            begun={begun.zone as typeof loaded.zone | undefined}
+            onSaved={onSaved}
+          />
         </Suspense>
       )}
     </>
@@ -73,10 +106,11 @@ export function ZonePage() {
 
 type LoadedIp = Loaded & { zone: IpZone };
 
-function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
+function IpZoneEdit({ loaded, begun, onSaved }: EditProps<LoadedIp>) {
   // What is edited rests on what was read when it began, whatever arrives meanwhile.
   const [from, setFrom] = useState(() => ({ loaded, draft: draftOf(loaded.zone) }));
-  const [draft, setDraft] = useState(from.draft);
+  const { add } = route.useSearch();
+  const [draft, setDraft] = useState(() => withGateway(begun ? draftOf(begun) : from.draft, add));
   const navigate = useNavigate();
   const queries = useQueryClient();
   const use = useUse(loaded.zone.id);
@@ -87,6 +121,7 @@ function IpZoneEdit({ loaded }: { loaded: LoadedIp }) {
   };
   const save = useReplaceZone<LoadedIp>(begin);
   const problem = problemOf(save.error);
+  useSaved(save.isSuccess, onSaved);
   // What arrives takes the place of what was there, where nothing was typed yet.
   const [seen, setSeen] = useState(loaded.etag);
   if (loaded.etag !== seen) {

@@ -1,5 +1,6 @@
 // An IP zone as it is edited, and the wire's form of it.
 import type { Schemas } from "../api/client";
+import { parseAddress } from "./address";
 import { type Line, piecesOf, textOfWire, wireEntries } from "./entries";
 
 export type Zone = Schemas["NetworkZone"];
@@ -34,6 +35,14 @@ export const draftOf = (zone: IpZone): Draft => ({
   gateways: textOfWire(zone.gateways ?? []),
   proxies: textOfWire(zone.proxies ?? []),
 });
+
+/** With one gateway more, behind all others; what is there stays as it was typed. */
+export function withGateway(draft: Draft, address: string | undefined): Draft {
+  if (address === undefined || parseAddress(address) === undefined) return draft;
+  for (const had of piecesOfText(draft.gateways)) if (had === address) return draft;
+  const before = draft.gateways.replace(/\n+$/, "");
+  return { ...draft, gateways: before === "" ? address : `${before}\n${address}` };
+}
 
 /** What its two texts hold. */
 export interface Read {

@@ -18,11 +18,24 @@ import type { Loaded } from "./queries";
 import { saveToken } from "./save";
 import { TokenConflict } from "./TokenConflict";
 import { useFate } from "./useFate";
+import type { Proposal } from "./useProposal";
 
-export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () => void }) {
+export function SecurityEdit({
+  loaded,
+  proposal,
+  onDone,
+}: {
+  loaded: Loaded;
+  /** What it begins with, where that is not what is in force. */
+  proposal?: Proposal | undefined;
+  onDone: () => void;
+}) {
   // What is edited rests on what was read when it began, whatever arrives meanwhile.
   const [base, setBase] = useState(loaded);
-  const [condition, setCondition] = useState<Condition>(() => conditionOfToken(loaded.token));
+  const [condition, setCondition] = useState<Condition>(
+    () => proposal?.condition ?? conditionOfToken(loaded.token),
+  );
+  const name = proposal?.name ?? base.token.name;
   const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
   const { preview, settled } = usePreview(condition, base.token.id);
@@ -33,7 +46,8 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
     onSaved: (fresh) => save.finish(String(fresh)),
     onNotSaved: save.reset,
   });
-  const isChanged = !isSame(condition, conditionOfToken(base.token));
+  const isRenamed = name !== base.token.name;
+  const isChanged = isRenamed || !isSame(condition, conditionOfToken(base.token));
   const shutsOut = preview !== undefined && !preview.you.admitted && isChanged;
   const leave = useLeaveGuard(isChanged, isSaved);
 
@@ -53,7 +67,7 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
       if (now && !now.you.admitted) return setAsking(true);
     }
     setAsking(false);
-    save.mutate({ base, condition });
+    save.mutate({ base, condition, name });
   };
   useSaveKey(submit, onDone);
 
@@ -69,7 +83,7 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
         onMine={(fresh) => {
           setBase(fresh);
           save.reset();
-          save.mutate({ base: fresh, condition });
+          save.mutate({ base: fresh, condition, name: isRenamed ? name : fresh.token.name });
         }}
       />
     );
@@ -87,6 +101,14 @@ export function SecurityEdit({ loaded, onDone }: { loaded: Loaded; onDone: () =>
             }
             aside={<span className="quiet">{m.tokens.was(inWords(conditionOfToken(base.token)))}</span>}
           >
+            {proposal && (
+              <Note>
+                {proposal.says.map((sentence) => (
+                  <p key={sentence}>{sentence}</p>
+                ))}
+                {isRenamed && <p>{m.history.renames(base.token.name, name)}</p>}
+              </Note>
+            )}
             <ConditionEditor condition={condition} onChange={setCondition} problem={problem} tried={tried} />
             <FormProblem problem={problem} fields={["network"]} />
             {fate === "lost" && (
@@ -141,8 +163,8 @@ function useSave(isSaved: RefObject<boolean>, onDone: () => void) {
     onDone();
   };
   const save = useMutation({
-    mutationFn: ({ base, condition }: { base: Loaded; condition: Condition }) =>
-      saveToken(base, { condition }),
+    mutationFn: ({ base, ...change }: { base: Loaded; condition: Condition; name: string }) =>
+      saveToken(base, change),
     onSuccess: finish,
   });
   return { ...save, finish };

@@ -1,24 +1,21 @@
 // A token: who owns it, from where it may be used, and what can be done with it.
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Outlet } from "@tanstack/react-router";
 import { Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Problem } from "../api/problem";
 import { useMayManage } from "../api/session";
-import { useKeys } from "../app/Shortcuts";
 import { m } from "../messages/en";
 import { Button, IconButton, LinkButton } from "../ui/Button";
 import { Badge, Copyable, Dot, Time } from "../ui/Marks";
 import { Menu } from "../ui/Menu";
-import { Facts, PageHead } from "../ui/Page";
+import { Facts, PageHead, Tabs } from "../ui/Page";
 import { Empty, Failed, Skeleton } from "../ui/States";
 import { type Loaded, tokenDetail } from "./queries";
 import { RenameToken } from "./RenameToken";
 import { RevokeDialog } from "./RevokeDialog";
-import { SecurityEdit } from "./SecurityEdit";
-import { SecurityView } from "./SecurityView";
 
-const route = getRouteApi("/app/security/api/tokens/$id/security");
+const route = getRouteApi("/app/security/api/tokens/$id");
 const crumbs = [
   { text: m.frame.security },
   { text: m.frame.api, to: "/security/api/tokens" },
@@ -37,28 +34,22 @@ export function TokenPage() {
     const back = <LinkButton to="/security/api/tokens">{m.frame.backTo(m.frame.tokens)}</LinkButton>;
     return <Empty title={m.tokens.gone} text={m.tokens.goneText} action={back} />;
   }
-  return <Token key={id} loaded={found.data} />;
-}
-
-function Token({ loaded }: { loaded: Loaded }) {
-  const { token } = loaded;
-  const { edit } = route.useSearch();
-  const navigate = route.useNavigate();
-  const mayManage = useMayManage();
-  const isEditing = edit === true && mayManage;
-  const setEdit = (on: boolean) => navigate({ search: { edit: on || undefined }, replace: !on });
-  useKeys({ e: () => mayManage && setEdit(true) });
   return (
-    <>
-      <Head loaded={loaded} />
-      {isEditing ? (
-        <SecurityEdit loaded={loaded} onDone={() => setEdit(false)} />
-      ) : (
-        <SecurityView token={token} onEdit={mayManage ? () => setEdit(true) : undefined} />
-      )}
-    </>
+    <Fragment key={id}>
+      <Head loaded={found.data} />
+      <Tabs
+        tabs={TABS.map(([tab, text]) => ({ to: `/security/api/tokens/$id/${tab}`, params: { id }, text }))}
+      />
+      <Outlet />
+    </Fragment>
   );
 }
+
+const TABS = [
+  ["security", m.tokens.security],
+  ["usage", m.usage.tab],
+  ["history", m.history.tab],
+] as const;
 
 function Head({ loaded }: { loaded: Loaded }) {
   const { token } = loaded;

@@ -1,6 +1,6 @@
 // A list of any length: a keyboard grid with virtual rows; below 640 px the rows are cards.
 import { ArrowDown, ArrowUp, Check, Minus } from "lucide-react";
-import { type ReactNode, useSyncExternalStore } from "react";
+import type { ReactNode } from "react";
 import {
   Cell,
   Checkbox,
@@ -23,6 +23,7 @@ import {
 import { usePreferences } from "../app/preferences";
 import { m } from "../messages/en";
 import styles from "./DataTable.module.css";
+import { useNarrow } from "./useNarrow";
 import { useRowFocus } from "./useRowFocus";
 
 export interface ColumnOf<T> {
@@ -45,7 +46,14 @@ export interface DataTableProps<T extends { id: string }> {
   card: (row: T) => ReactNode;
   cardHeight?: number;
   name: (row: T) => string;
-  href: (row: T) => string;
+  /** Where a row leads, as a page of its own… */
+  href?: (row: T) => string;
+  /** …or what it opens on this one. */
+  onOpen?: (row: T) => void;
+  /** The row that is open. */
+  openId?: string | undefined;
+  /** Of comfortable rows. */
+  rowHeight?: number;
   /** `name` or `-name`, as the server takes it. */
   sort?: string | undefined;
   onSort?: (sort: string) => void;
@@ -54,19 +62,6 @@ export interface DataTableProps<T extends { id: string }> {
   hasMore: boolean;
   isLoadingMore: boolean;
   onMore: () => void;
-}
-
-const NARROW = "(max-width: 640px)";
-const query = typeof matchMedia === "function" ? matchMedia(NARROW) : undefined;
-
-export function useNarrow(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      query?.addEventListener("change", listener);
-      return () => query?.removeEventListener("change", listener);
-    },
-    () => query?.matches ?? false,
-  );
 }
 
 /** Pages ahead that are asked for before they are seen. */
@@ -88,7 +83,7 @@ function Wide<T extends { id: string }>(props: DataTableProps<T>) {
   const sortDescriptor: SortDescriptor | undefined = sort
     ? { column: sort.replace(/^-/, ""), direction: sort.startsWith("-") ? "descending" : "ascending" }
     : undefined;
-  const rowHeight = density === "compact" ? 32 : 40;
+  const rowHeight = density === "compact" ? 32 : (props.rowHeight ?? 40);
   // Each cell is alone in a box of its own, so CSS cannot tell which stands at an edge.
   const edges = (index: number) => ({
     "data-first": (index === 0 && !onSelect) || undefined,
@@ -150,9 +145,11 @@ function Wide<T extends { id: string }>(props: DataTableProps<T>) {
             <Row
               key={row.id}
               id={row.id}
-              href={props.href(row)}
+              href={props.href?.(row)}
+              onAction={props.onOpen && (() => props.onOpen?.(row))}
               textValue={props.name(row)}
               className={styles.row}
+              data-open={row.id === props.openId || undefined}
             >
               {onSelect && (
                 <Cell className={styles.cell} data-first>
@@ -199,9 +196,11 @@ function Cards<T extends { id: string }>(props: DataTableProps<T>) {
           <GridListItem
             key={row.id}
             id={row.id}
-            href={props.href(row)}
+            href={props.href?.(row)}
+            onAction={props.onOpen && (() => props.onOpen?.(row))}
             textValue={props.name(row)}
             className={styles.card}
+            data-open={row.id === props.openId || undefined}
           >
             {props.card(row)}
           </GridListItem>

@@ -9,7 +9,9 @@ export interface Entry {
   danger?: boolean;
   /** Why it cannot be done now: shown in its place. */
   disabled?: string | false;
-  onAction: () => void;
+  onAction?: () => void;
+  /** A file to store. */
+  href?: string;
 }
 
 export function Menu({
@@ -29,7 +31,7 @@ export function Menu({
           aria-label={label}
           className={selectStyles.list}
           disabledKeys={entries.filter((entry) => entry.disabled).map((entry) => entry.id)}
-          onAction={(key) => entries.find((entry) => entry.id === key)?.onAction()}
+          onAction={(key) => entries.find((entry) => entry.id === key)?.onAction?.()}
         >
           {entries.map((entry) => (
             <MenuItem
@@ -37,6 +39,8 @@ export function Menu({
               id={entry.id}
               className={selectStyles.item}
               textValue={entry.text}
+              href={entry.href}
+              download={entry.href === undefined ? undefined : ""}
               data-danger={entry.danger || undefined}
             >
               <span>

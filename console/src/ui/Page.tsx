@@ -28,16 +28,7 @@ export function PageHead({
   }, [title]);
   return (
     <header className={styles.head}>
-      <nav aria-label={m.frame.breadcrumb}>
-        <ol className={styles.crumbs}>
-          {crumbs.map((crumb) => (
-            <li key={crumb.text}>
-              {crumb.to ? <Link to={crumb.to}>{crumb.text}</Link> : crumb.text}
-              <ChevronRight size={14} aria-hidden />
-            </li>
-          ))}
-        </ol>
-      </nav>
+      {crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
       <div className={styles.line}>
         <div className={styles.title}>
           <h1>
@@ -49,6 +40,21 @@ export function PageHead({
       </div>
       {children}
     </header>
+  );
+}
+
+function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
+  return (
+    <nav aria-label={m.frame.breadcrumb}>
+      <ol className={styles.crumbs}>
+        {crumbs.map((crumb) => (
+          <li key={crumb.text}>
+            {crumb.to ? <Link to={crumb.to}>{crumb.text}</Link> : crumb.text}
+            <ChevronRight size={14} aria-hidden />
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }
 
@@ -73,12 +79,18 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
 export function Tabs({
   tabs,
 }: {
-  tabs: readonly { to: string; text: string; count?: number | undefined }[];
+  tabs: readonly { to: string; params?: { id: string }; text: string; count?: number | undefined }[];
 }) {
   return (
     <nav className={styles.tabs}>
       {tabs.map((tab) => (
-        <Link key={tab.to} to={tab.to} className={styles.tab} activeOptions={{ includeSearch: false }}>
+        <Link
+          key={tab.to}
+          to={tab.to}
+          params={tab.params as never}
+          className={styles.tab}
+          activeOptions={{ includeSearch: false, exact: true }}
+        >
           {tab.text} {tab.count !== undefined && <span>{tab.count.toLocaleString("en")}</span>}
         </Link>
       ))}

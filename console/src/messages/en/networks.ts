@@ -32,6 +32,7 @@ const faults = {
 };
 
 export const networks = {
+  tab: "Zone",
   faults,
   lineFault: (line: number, fault: string) => `Line ${number(line)}: ${fault}`,
 

@@ -2,10 +2,12 @@
 export const shortcuts: readonly (readonly [string, string])[] = [
   ["/", "Find tokens, zones and people"],
   ["Ctrl K", "Find or do anything"],
+  ["g o", "Go to Overview"],
   ["g t", "Go to API tokens"],
   ["g n", "Go to Networks"],
   ["g p", "Go to People"],
   ["g c", "Go to Check"],
+  ["g l", "Go to the System Log"],
   ["g s", "Go to Settings"],
   ["c", "Create a token, a zone or a person, where one is"],
   ["e", "Edit"],

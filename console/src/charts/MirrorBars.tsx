@@ -1,0 +1,56 @@
+// Allowed up, refused down from one line, each by its own scale; and the same numbers as a table.
+import { useMemo, useState } from "react";
+import { m } from "../messages/en";
+import { BarsTable } from "./BarsTable";
+import { type Bar, fitted, totals } from "./bars";
+import styles from "./Charts.module.css";
+import { Legend, TableSwitch } from "./Legend";
+import { MirrorPlot } from "./MirrorPlot";
+import { useSize } from "./useSize";
+
+const HEIGHT = 236;
+const LOWEST = 256;
+const HIGHEST = 520;
+
+export interface MirrorBarsProps {
+  /** Oldest first, each as long as the others; as many as there are: they are merged to what has room. */
+  bars: readonly Bar[];
+  /** What they are of: "Calls decided". */
+  label: string;
+  /** Some of them were chosen, by dragging over them or by Shift, arrows and Enter. */
+  onBrush?: (from: string, to: string) => void;
+  /** Of the drawing. "fill": as high as there is room, where the box around it grows. */
+  height?: number | "fill";
+  /** Given: whoever shows it shows the legend and the switch as well. */
+  asTable?: boolean;
+}
+
+export function MirrorBars({ bars, label, onBrush, height = HEIGHT, asTable }: MirrorBarsProps) {
+  const [box, width, room] = useSize<HTMLDivElement>();
+  const high = height === "fill" ? Math.max(LOWEST, Math.min(HIGHEST, room)) : height;
+  const [turned, setTurned] = useState(false);
+  const isTable = asTable ?? turned;
+  const spans = useMemo(() => fitted(bars, width || 600), [bars, width]);
+  return (
+    <div
+      className={styles.chart}
+      ref={box}
+      data-fills={height === "fill" || undefined}
+      style={height === "fill" ? { minBlockSize: LOWEST } : undefined}
+    >
+      {asTable === undefined && (
+        <div className={styles.head}>
+          <Legend {...totals(bars)} />
+          <TableSwitch isOn={turned} onChange={setTurned} of={label} />
+        </div>
+      )}
+      {isTable ? (
+        <BarsTable spans={spans} label={label} height={high} />
+      ) : bars.length === 0 ? (
+        <p className="quiet">{m.charts.none}</p>
+      ) : (
+        <MirrorPlot bars={bars} spans={spans} label={label} width={width} height={high} onBrush={onBrush} />
+      )}
+    </div>
+  );
+}

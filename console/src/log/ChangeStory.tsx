@@ -1,0 +1,115 @@
+// A change: who made it, by what, from where, and each field before and after.
+import type { ReactNode } from "react";
+import { m } from "../messages/en";
+import { number } from "../messages/format";
+import { Copyable } from "../ui/Marks";
+import { differences, jsonOf } from "./diff";
+import { detail, nameOf, outcomeOf, tokenOf, whenceOf, whoOf } from "./event";
+import { ResultBadge } from "./ResultBadge";
+import styles from "./Story.module.css";
+import { StoryActions } from "./StoryActions";
+import { StoryHead } from "./StoryHead";
+import { StoryTime } from "./StoryTime";
+import type { LogEvent } from "./shapes";
+import { whatOf } from "./words";
+
+const words = m.log;
+/** Shown in their own place. */
+const TOLD = new Set(["before", "after", "revision"]);
+
+export function ChangeStory({ event }: { event: LogEvent }) {
+  const token = tokenOf(event);
+  const { address } = whenceOf(event);
+  const [about] = event.target;
+  const revision = Number(detail(event, "revision"));
+  const others = Object.keys(event.debugContext.debugData).filter((name) => !TOLD.has(name));
+  const rows: [string, ReactNode][] = [
+    [words.actor, whoOf(event) || words.program],
+    [words.about, about && nameOf(about)],
+    [words.reason, event.outcome.reason],
+    [words.agent, event.client.userAgent?.rawUserAgent],
+    ...others.map((name): [string, ReactNode] => [name, detail(event, name)]),
+  ];
+  return (
+    <>
+      <div className={styles.story}>
+        <StoryHead
+          badge={<ResultBadge outcome={outcomeOf(event)} />}
+          id=""
+          title={about ? `${whatOf(event)}: ${nameOf(about)}` : whatOf(event)}
+          facts={[
+            <StoryTime key="at" at={event.published} />,
+            revision > 0 && words.revision(number(revision)),
+          ]}
+        />
+        <Differences event={event} />
+        <dl className={styles.facts}>
+          {address !== "" && (
+            <>
+              <dt>{words.address}</dt>
+              <dd>
+                <Copyable text={address} />
+              </dd>
+            </>
+          )}
+          {rows.map(([term, said]) =>
+            said ? (
+              <div key={term} className={styles.row}>
+                <dt>{term}</dt>
+                <dd>
+                  <bdi>{said}</bdi>
+                </dd>
+              </div>
+            ) : null,
+          )}
+        </dl>
+      </div>
+      <StoryActions
+        token={token ? { id: token.id, name: nameOf(token) } : null}
+        chain={[]}
+        address={address || null}
+        event={event}
+        uuid={event.uuid}
+      />
+    </>
+  );
+}
+
+function Differences({ event }: { event: LogEvent }) {
+  const [before, after] = [jsonOf(detail(event, "before")), jsonOf(detail(event, "after"))];
+  if (before === undefined && after === undefined) return null;
+  const fields = differences(before, after);
+  return (
+    <section>
+      <h3>{words.changes}</h3>
+      {before === undefined && <p className="quiet">{words.created}</p>}
+      {after === undefined && <p className="quiet">{words.removed}</p>}
+      {fields.length === 0 ? (
+        <p className="quiet">{words.noDifference}</p>
+      ) : (
+        <table className={styles.differences}>
+          <thead>
+            <tr>
+              <th scope="col">{words.field}</th>
+              <th scope="col">{words.before}</th>
+              <th scope="col">{words.after}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fields.map((one) => (
+              <tr key={one.field}>
+                <th scope="row">{one.field}</th>
+                <td>
+                  <bdi>{one.before ?? words.nothing}</bdi>
+                </td>
+                <td data-changed>
+                  <bdi>{one.after ?? words.nothing}</bdi>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
