@@ -124,8 +124,8 @@ fn story(verdict: &Value) {
         (_, Value::Null) => "no known token".to_owned(),
         (name, id) => format!("{} ({})", text(name), text(id)),
     };
-    let (method, target) = (text(&verdict["method"]), text(&verdict["target"]));
-    println!("\nAt {}, {name}: {method} {target}, by {}.", text(&verdict["at"]), text(&verdict["gate"]));
+    let request = [text(&verdict["method"]), text(&verdict["target"])].join(" ");
+    println!("\n{}, {name}: {}, by {}.", text(&verdict["at"]), request.trim(), text(&verdict["gate"]));
     let forwarded = text(&verdict["forwarded"]);
     if !forwarded.is_empty() {
         println!("The forwarding header read {forwarded}.");

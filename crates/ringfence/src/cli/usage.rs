@@ -7,6 +7,9 @@ use super::client::Connection;
 use super::escape::escape;
 use super::table::{self, text};
 
+/// As much of a time as a row has room for: `2026-11-27T21:19`.
+const MINUTE: usize = 16;
+
 pub(crate) async fn run(connection: &Connection, id: &str) -> Result<bool> {
     let client = connection.open()?;
     let path = format!("/ringfence/v1/tokens/{id}/usage?limit=200");
@@ -33,23 +36,22 @@ pub(crate) async fn run(connection: &Connection, id: &str) -> Result<bool> {
             known(place),
             text(place, "agent"),
             zones(place),
-            text(place, "first"),
-            text(place, "last"),
+            text(place, "last").chars().take(MINUTE).collect(),
             number(place, "allowed").to_string(),
             number(place, "refused").to_string(),
         ]
     };
-    let head = ["through", "known", "by", "in zones", "first", "last", "allowed", "refused"];
+    let head = ["through", "known", "by", "in zones", "last", "allowed", "refused"];
     table::print(&head, places.iter().map(row))?;
     println!(
         "\n{allowed} calls were allowed and {refused} refused, from {} places.",
         number(&usage, "placesTotal")
     );
-    let held = usage["held"].as_f64().unwrap_or(1.0);
-    if held < 1.0 {
+    let share = usage["held"].as_f64().unwrap_or(1.0);
+    if share < 1.0 {
         println!(
             "The places above hold {:.1} % of them: of those beyond only the calls are counted.",
-            held * 100.0
+            share * 100.0
         );
     }
     Ok(true)
