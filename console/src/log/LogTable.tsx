@@ -3,10 +3,9 @@ import { type RefObject, useMemo } from "react";
 import { m } from "../messages/en";
 import { exact, moment } from "../messages/format";
 import { type ColumnOf, DataTable } from "../ui/DataTable";
-import { countOf, nameOf, outcomeOf, whenceOf, whoOf } from "./event";
+import { countOf, type LogEvent, nameOf, outcomeOf, whenceOf, whoOf } from "./event";
 import styles from "./LogTable.module.css";
 import { ResultBadge } from "./ResultBadge";
-import type { LogEvent } from "./shapes";
 import { countryName, whatOf } from "./words";
 
 const words = m.log;
