@@ -46,12 +46,13 @@ test("check 25: a pasted error id shows chain, zone by zone, reason and revision
   expect([said.verdict, said.reason]).toEqual(["deny", "outside_allowed_zones"]);
 
   await page.goto("/security/api/tokens");
+  await expect(page.getByRole("heading", { name: "API", exact: true })).toBeVisible();
   await page.keyboard.press("Control+k");
   await page.getByRole("searchbox", { name: /Find/ }).fill(errorId);
   await expect(page).toHaveURL(`${server.url}/explain/${errorId}`);
   await expect(page.getByRole("heading", { name: "audit-reader may not be used from here" })).toBeVisible();
   await expect(page.getByText(errorId)).toBeVisible();
-  await expect(page.getByText(`revision ${said.revision}`)).toBeVisible();
+  await expect(page.getByText(`· revision ${said.revision} · forward-auth`)).toBeVisible();
   await expect(page.getByText("403 E0000006, and the error id. Not the reason.")).toBeVisible();
   const chain = page.getByRole("list", { name: /The call’s way/ });
   await expect(chain.getByRole("listitem")).toHaveText([/192\.0\.2\.77.*client/, /203\.0\.113\.180/]);

@@ -77,7 +77,7 @@ export function seedEvents(server: Server, count: number, names: readonly string
     server,
     `INSERT INTO events (id, at, kind, actor, actor_token, target, target_name, detail, revision, number, address, agent)
      ${NUMBERS(count)}
-     SELECT printf('00000000-0000-4000-8000-%012x', n), ${NOW} - 3600000000 + n * 1000, 'zone.update', first.actor, NULL,
+     SELECT printf('00000000000040008000%012x', n), ${NOW} - 3600000000 + n * 1000, 'zone.update', first.actor, NULL,
        printf('nzo%017d', n), CASE n % ${names.length} ${name} END, '{}', first.revision,
        ${NOW} - 3600000000 + n * 1000, '198.51.100.7', 'curl/8.14.1'
      FROM numbers, (SELECT actor, revision FROM events ORDER BY number LIMIT 1) AS first`,

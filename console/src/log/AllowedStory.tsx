@@ -4,13 +4,12 @@ import { Chain, hopsOf } from "../check/Chain";
 import { m } from "../messages/en";
 import { isolated, list, number } from "../messages/format";
 import { Copyable, Note } from "../ui/Marks";
-import { chainOfEvent, countOf, detail, nameOf, outcomeOf, tokenOf, whenceOf } from "./event";
+import { chainOfEvent, countOf, detail, type LogEvent, nameOf, outcomeOf, tokenOf, whenceOf } from "./event";
 import { ResultBadge } from "./ResultBadge";
 import styles from "./Story.module.css";
 import { StoryActions } from "./StoryActions";
 import { StoryHead } from "./StoryHead";
 import { StoryTime } from "./StoryTime";
-import type { LogEvent } from "./shapes";
 import { countryName, whatOf } from "./words";
 
 const words = m.log;

@@ -4,13 +4,12 @@ import { m } from "../messages/en";
 import { number } from "../messages/format";
 import { Copyable } from "../ui/Marks";
 import { differences, jsonOf } from "./diff";
-import { detail, nameOf, outcomeOf, tokenOf, whenceOf, whoOf } from "./event";
+import { detail, type LogEvent, nameOf, outcomeOf, tokenOf, whenceOf, whoOf } from "./event";
 import { ResultBadge } from "./ResultBadge";
 import styles from "./Story.module.css";
 import { StoryActions } from "./StoryActions";
 import { StoryHead } from "./StoryHead";
 import { StoryTime } from "./StoryTime";
-import type { LogEvent } from "./shapes";
 import { whatOf } from "./words";
 
 const words = m.log;

@@ -7,10 +7,9 @@ import { IconButton } from "../ui/Button";
 import { Empty, Failed, Skeleton } from "../ui/States";
 import styles from "./EventDrawer.module.css";
 import { EventStory } from "./EventStory";
-import { outcomeOf, whoOf } from "./event";
+import { type LogEvent, outcomeOf, whoOf } from "./event";
 import { eventQuery, problemOf } from "./queries";
 import { RawEvent } from "./RawEvent";
-import type { LogEvent } from "./shapes";
 import { type View, ViewPick } from "./ViewPick";
 import { whatOf } from "./words";
 

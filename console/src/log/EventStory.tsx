@@ -3,11 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Failed, Skeleton } from "../ui/States";
 import { AllowedStory } from "./AllowedStory";
 import { ChangeStory } from "./ChangeStory";
-import { detail, isRefusal, outcomeOf } from "./event";
+import { detail, isRefusal, type LogEvent, outcomeOf } from "./event";
 import { explanationOf } from "./explanation";
 import { explainQuery, problemOf } from "./queries";
 import { RefusalStory } from "./RefusalStory";
-import type { LogEvent } from "./shapes";
 
 export function EventStory({ event }: { event: LogEvent }) {
   if (isRefusal(event)) return <Refused event={event} />;

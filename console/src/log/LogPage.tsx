@@ -7,6 +7,7 @@ import { PageHead } from "../ui/Page";
 import { Pills } from "../ui/Pills";
 import { Skeleton } from "../ui/States";
 import { useNarrow } from "../ui/useNarrow";
+import { moveRow } from "../ui/useRowKeys";
 import { meansFilter } from "./attributes";
 import { type Result, resultOf, withoutChip, withResult } from "./chips";
 import { Export } from "./Export";
@@ -20,7 +21,7 @@ import styles from "./LogPage.module.css";
 import { positionOf } from "./queries";
 import { RangePick } from "./RangePick";
 import { DEFAULT, type InAddress, isOpenEnded } from "./range";
-import { focusRow, moveRow } from "./rows";
+import { focusRow } from "./rows";
 import { useLog } from "./useLog";
 
 const EventDrawer = lazy(() => import("./EventDrawer").then((part) => ({ default: part.EventDrawer })));

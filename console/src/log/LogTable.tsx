@@ -3,10 +3,9 @@ import { type RefObject, useMemo } from "react";
 import { m } from "../messages/en";
 import { exact, moment } from "../messages/format";
 import { type ColumnOf, DataTable } from "../ui/DataTable";
-import { countOf, nameOf, outcomeOf, whenceOf, whoOf } from "./event";
+import { countOf, type LogEvent, nameOf, outcomeOf, whenceOf, whoOf } from "./event";
 import styles from "./LogTable.module.css";
 import { ResultBadge } from "./ResultBadge";
-import type { LogEvent } from "./shapes";
 import { countryName, whatOf } from "./words";
 
 const words = m.log;
@@ -83,13 +82,24 @@ export function LogTable({
         rowHeight={ROW}
         card={({ event }) => <Card event={event} />}
         cardHeight={104}
-        name={({ event }) => `${words.results[outcomeOf(event)]}, ${whatOf(event)}, ${whoOf(event)}`}
+        name={({ event }) => nameOfRow(event)}
+        isNamed
+        isLed
         onOpen={({ id }) => onOpen(id)}
         openId={openId}
       />
     </div>
   );
 }
+
+function nameOfRow(event: LogEvent): string {
+  const about = aboutOf(event);
+  const what = about ? `${whatOf(event)}: ${nameOf(about)}` : whatOf(event);
+  return [words.results[outcomeOf(event)], what, whoOf(event)].filter((one) => one !== "").join(", ");
+}
+
+/** The token of a call stands in a column of its own. */
+const aboutOf = (event: LogEvent) => (outcomeOf(event) === "changed" ? event.target[0] : undefined);
 
 function When({ event }: { event: LogEvent }) {
   const when = new Date(event.published);
@@ -102,9 +112,7 @@ function When({ event }: { event: LogEvent }) {
 
 function What({ event }: { event: LogEvent }) {
   const count = countOf(event);
-  const outcome = outcomeOf(event);
-  // The token of a call stands in a column of its own.
-  const about = outcome === "changed" ? event.target[0] : undefined;
+  const about = aboutOf(event);
   return (
     <>
       <span className={styles.what}>

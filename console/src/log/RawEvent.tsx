@@ -1,8 +1,9 @@
 // The event as the API has it.
+
 import { m } from "../messages/en";
 import { CopyButton } from "../ui/Button";
+import type { LogEvent } from "./event";
 import styles from "./Story.module.css";
-import type { LogEvent } from "./shapes";
 
 export function RawEvent({ event }: { event: LogEvent }) {
   const text = JSON.stringify(event, null, 2);

@@ -1,21 +1,21 @@
 // Why a call was refused: the verdict, the chain, the steps, what the caller got, and what would admit it.
+
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Chain } from "../check/Chain";
-import { Located, Sources } from "../check/Located";
 import { Steps } from "../check/Steps";
 import { stagesOf } from "../check/steps";
 import { m } from "../messages/en";
-import { isolated, minute, number } from "../messages/format";
+import { isolated, list, minute, number } from "../messages/format";
 import { Copyable, Note } from "../ui/Marks";
 import { AddToZone } from "./AddToZone";
-import { hopsOfExplanation } from "./explanation";
+import type { LogEvent } from "./event";
+import { type Explanation, hopsOfExplanation } from "./explanation";
 import { ResultBadge } from "./ResultBadge";
 import styles from "./Story.module.css";
 import { StoryActions } from "./StoryActions";
 import { StoryHead } from "./StoryHead";
 import { StoryTime } from "./StoryTime";
-import type { Explanation, LogEvent } from "./shapes";
 
 const words = m.log;
 
@@ -60,7 +60,7 @@ export function RefusalStory({
         <Asked of={of} />
       </div>
       <StoryActions
-        token={of.token}
+        token={of.token ?? null}
         chain={of.chain}
         address={of.clientIp ?? null}
         event={event}
@@ -127,11 +127,14 @@ function Change({ of }: { of: Explanation }) {
 
 function Asked({ of }: { of: Explanation }) {
   const rows = [
+    [words.known, of.known],
+    [words.zones, list(of.zones)],
+    [words.condition, of.condition],
     [words.asked, [of.method, of.target].filter(Boolean).join(" ")],
     [words.agent, of.agent],
     [words.forwarded, of.forwarded],
   ].filter(([, said]) => said);
-  if (rows.length === 0 && !of.facts) return null;
+  if (rows.length === 0 && !of.clientIp) return null;
   return (
     <section>
       <h3>{words.facts}</h3>
@@ -144,7 +147,6 @@ function Asked({ of }: { of: Explanation }) {
             </dd>
           </>
         )}
-        {of.facts && <Located facts={of.facts} />}
         {rows.map(([term, said]) => (
           <div key={term} className={styles.row}>
             <dt>{term}</dt>
@@ -154,7 +156,6 @@ function Asked({ of }: { of: Explanation }) {
           </div>
         ))}
       </dl>
-      {of.facts && <Sources facts={of.facts} />}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 // What can be done with an event: judge it again as of now, let its address in, see more like it.
+
 import { useNavigate } from "@tanstack/react-router";
 import { Crosshair, Ellipsis } from "lucide-react";
 import { useMayManage } from "../api/session";
@@ -7,9 +8,9 @@ import { Button, IconButton, LinkButton } from "../ui/Button";
 import { type Entry, Menu } from "../ui/Menu";
 import { useSay } from "../ui/Toasts";
 import { equal, withChip } from "./chips";
+import type { LogEvent } from "./event";
 import type { Filter } from "./filter";
 import styles from "./Story.module.css";
-import type { LogEvent } from "./shapes";
 
 const words = m.log;
 

@@ -2,11 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { Problem } from "../api/problem";
 import { differences, jsonOf } from "./diff";
-import { chainOfEvent, countOf, outcomeOf, reasonOf, whoOf } from "./event";
+import { chainOfEvent, countOf, type LogEvent, outcomeOf, reasonOf, whoOf } from "./event";
 import { merged } from "./merge";
 import { nextOf, positionOf } from "./queries";
-import type { LogEvent } from "./shapes";
 
+const authenticationContext = { authenticationStep: 0 };
+const data = (debugData: Record<string, unknown>) => ({ debugData }) as LogEvent["debugContext"];
 const event = (of: Partial<LogEvent>): LogEvent => ({
   uuid: "1",
   published: "2026-11-27T12:00:00.000Z",
@@ -18,12 +19,14 @@ const event = (of: Partial<LogEvent>): LogEvent => ({
   outcome: { result: "SUCCESS", reason: null },
   securityContext: { asNumber: null, asOrg: null },
   debugContext: { debugData: {} },
+  authenticationContext,
+  version: "0",
   transaction: { type: "WEB", id: null, detail: {} },
   request: { ipChain: [] },
   target: [],
   ...of,
 });
-const token = { id: "00T1", type: "Token", displayName: "audit-reader" };
+const token = { id: "00T1", type: "Token", alternateId: "unknown", displayName: "audit-reader" };
 
 describe("events", () => {
   it("ended in one of six ways", () => {
@@ -45,20 +48,28 @@ describe("events", () => {
     expect(whoOf(event({ ...call, target: [token] }))).toBe("audit-reader");
     expect(whoOf(event(call))).toBe("");
     expect(whoOf(event({}))).toBe("Maya Okafor");
-    expect(whoOf(event({ actor: { id: "x", type: "SystemPrincipal", displayName: "System" } }))).toBe("");
+    expect(
+      whoOf(
+        event({
+          actor: { id: "x", type: "SystemPrincipal", alternateId: "system", displayName: "Ringfence" },
+        }),
+      ),
+    ).toBe("");
   });
 
   it("stand for several calls, and have a chain and a reason", () => {
     const said = event({
-      debugContext: { debugData: { count: 14, chain: "203.0.113.77, 10.0.0.4" } },
+      debugContext: data({ count: 14, chain: "203.0.113.77, 10.0.0.4" }),
       outcome: { result: "DENY", reason: "NETWORK_ZONE_BLOCKLIST" },
     });
     expect(countOf(said)).toBe(14);
     expect(chainOfEvent(said)).toEqual(["203.0.113.77", "10.0.0.4"]);
     expect(reasonOf(said)).toBe("blocklisted");
-    expect(countOf(event({ debugContext: { debugData: { count: "2" } } }))).toBe(2);
+    expect(countOf(event({ debugContext: data({ count: "2" }) }))).toBe(2);
     expect(countOf(event({}))).toBe(1);
-    expect(chainOfEvent(event({ request: { ipChain: [{ ip: "192.0.2.1" }] } }))).toEqual(["192.0.2.1"]);
+    expect(chainOfEvent(event({ request: { ipChain: [{ ip: "192.0.2.1", version: "V4" }] } }))).toEqual([
+      "192.0.2.1",
+    ]);
   });
 });
 
@@ -109,7 +120,7 @@ describe("what answers say", () => {
   it("the next page, whole", () => {
     const link =
       '<https://x.example/api/v1/logs?limit=100>; rel="self", <https://x.example/api/v1/logs?after=a%2Fb&limit=100&filter=a+pr>; rel="next"';
-    expect(nextOf(link)).toEqual({ after: "a/b", limit: "100", filter: "a pr" });
+    expect(nextOf(link)).toEqual({ after: "a/b", limit: 100, filter: "a pr" });
     expect(nextOf("")).toBeUndefined();
   });
   it("where a filter stops being one", () => {

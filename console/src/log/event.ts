@@ -1,5 +1,8 @@
 // What an event says: how it ended, of which token or by whom, from where.
-import type { LogEvent, LogTarget } from "./shapes";
+import type { Schemas } from "../api/client";
+
+export type LogEvent = Schemas["LogEvent"];
+type LogTarget = Schemas["LogTarget"];
 
 export type Outcome = "allowed" | "denied" | "blocked" | "changed" | "failed" | "noted";
 
@@ -19,7 +22,7 @@ export const isRefusal = (event: LogEvent) => ["denied", "blocked"].includes(out
 
 /** A part of what only events of its type say. */
 export function detail(event: LogEvent, name: string): string {
-  const value = event.debugContext.debugData[name];
+  const value: unknown = event.debugContext.debugData[name];
   if (typeof value === "string") return value;
   return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
@@ -49,7 +52,11 @@ export function whoOf(event: LogEvent): string {
   return event.actor.displayName || event.actor.alternateId || event.actor.id;
 }
 
-export const nameOf = (target: LogTarget) => target.displayName || target.alternateId || target.id;
+const UNKNOWN = "unknown";
+
+/** "unknown" is Okta's word for what has no other id. */
+export const nameOf = ({ displayName, alternateId, id }: LogTarget) =>
+  displayName || (alternateId === UNKNOWN ? id : alternateId) || id;
 
 export interface Whence {
   address: string;
@@ -60,7 +67,7 @@ export interface Whence {
 export const whenceOf = (event: LogEvent): Whence => ({
   address: event.client.ipAddress ?? "",
   country: event.client.geographicalContext?.country ?? "",
-  asn: event.securityContext.asNumber,
+  asn: event.securityContext.asNumber ?? null,
 });
 
 /** The chain as it was judged, left to right. */

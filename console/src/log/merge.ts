@@ -1,5 +1,5 @@
 // Events that came later among those that are there.
-import type { LogEvent } from "./shapes";
+import type { LogEvent } from "./event";
 
 /** Newest first, each once; of two with the same id the later answer counts, since a row goes on counting calls. */
 export function merged(there: readonly LogEvent[], later: readonly LogEvent[]): LogEvent[] {

@@ -1,9 +1,11 @@
 // What the log asks for: pages back in time, one event, an explained refusal, how many calls there were.
+
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { body } from "../api/client";
+import { body, client } from "../api/client";
 import { Problem } from "../api/problem";
+import type { operations } from "../api/schema";
+import type { LogEvent } from "./event";
 import { momentsOf, type Span } from "./range";
-import { type LogEvent, logClient } from "./shapes";
 
 /** Which events: what stands in the address. */
 export interface Wanted {
@@ -12,8 +14,8 @@ export interface Wanted {
   span: Span;
 }
 
-/** What is asked for, word by word; the next page's words come with the answer. */
-export type Query = Record<string, string>;
+/** What is asked for; the next page's question comes with the answer. */
+export type Query = NonNullable<operations["get_api_v1_logs"]["parameters"]["query"]>;
 
 export interface LogPage {
   rows: LogEvent[];
@@ -22,12 +24,12 @@ export interface LogPage {
   asOf: string;
 }
 
-const PAGE = "100";
+const PAGE = 100;
 /** One answer of the live tail. */
 export const TAIL = 1000;
 
 export async function readLog(query: Query, signal: AbortSignal): Promise<LogPage> {
-  const { data, response } = await logClient.GET("/api/v1/logs", { params: { query }, signal });
+  const { data, response } = await client.GET("/api/v1/logs", { params: { query }, signal });
   const date = new Date(response.headers.get("date") ?? "");
   const asOf = Number.isNaN(date.getTime()) ? new Date() : date;
   return { rows: data ?? [], next: nextOf(response.headers.get("link") ?? ""), asOf: asOf.toISOString() };
@@ -36,10 +38,15 @@ export async function readLog(query: Query, signal: AbortSignal): Promise<LogPag
 /** All that the answer's `Link: rel="next"` asks for. */
 export function nextOf(link: string): Query | undefined {
   const target = /<([^>]*)>;\s*rel="next"/.exec(link)?.[1];
-  return target ? Object.fromEntries(new URL(target, "http://log.invalid").searchParams) : undefined;
+  if (!target) return undefined;
+  const { limit, ...all } = Object.fromEntries(new URL(target, "http://log.invalid").searchParams);
+  return { ...all, ...(limit && { limit: Number(limit) }) };
 }
 
-const wanted = ({ filter, q }: Wanted): Query => ({ ...(filter && { filter }), ...(q && { q }) });
+const wanted = ({ filter, q }: Wanted): { filter?: string; q?: string } => ({
+  ...(filter && { filter }),
+  ...(q && { q }),
+});
 
 /** Newest first. The live tail keeps it new, so it is not asked for again by itself. */
 export const logList = (of: Wanted) =>
@@ -70,14 +77,14 @@ export const tailOf = (of: Wanted, asOf: string): Query => ({
   ...wanted(of),
   since: new Date(new Date(asOf).getTime() - OVERLAP).toISOString(),
   sortOrder: "ASCENDING",
-  limit: String(TAIL),
+  limit: TAIL,
 });
 
 export const eventQuery = (uuid: string) =>
   queryOptions({
     queryKey: ["log", "event", uuid],
     queryFn: ({ signal }) =>
-      body(logClient.GET("/ringfence/v1/logs/{uuid}", { params: { path: { uuid } }, signal })),
+      body(client.GET("/ringfence/v1/logs/{uuid}", { params: { path: { uuid } }, signal })),
     enabled: uuid !== "",
     staleTime: 60_000,
   });
@@ -86,7 +93,7 @@ export const explainQuery = (errorId: string) =>
   queryOptions({
     queryKey: ["log", "explain", errorId],
     queryFn: ({ signal }) =>
-      body(logClient.GET("/ringfence/v1/explain/{errorId}", { params: { path: { errorId } }, signal })),
+      body(client.GET("/ringfence/v1/explain/{errorId}", { params: { path: { errorId } }, signal })),
     enabled: errorId !== "",
     staleTime: 60_000,
   });
@@ -95,7 +102,7 @@ export const callsQuery = (since: string, until: string) =>
   queryOptions({
     queryKey: ["log", "calls", since, until],
     queryFn: ({ signal }) =>
-      body(logClient.GET("/ringfence/v1/calls", { params: { query: { since, until } }, signal })),
+      body(client.GET("/ringfence/v1/calls", { params: { query: { since, until } }, signal })),
     placeholderData: (before) => before,
     staleTime: 30_000,
   });

@@ -1,10 +1,11 @@
 // The log as it is asked for by the address: pages back in time, and what happens now on top.
+
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
 import type { Problem } from "../api/problem";
+import type { LogEvent } from "./event";
 import { logList, problemOf, type Wanted } from "./queries";
 import { isOpenEnded, spanOf } from "./range";
-import type { LogEvent } from "./shapes";
 import { type Tail, useTail } from "./useTail";
 
 export interface Log {

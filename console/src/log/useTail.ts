@@ -1,11 +1,12 @@
 // The live tail: new events are asked for each second, and shown while one stands at the top of the list.
+
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { usePresence } from "../app/presence";
 import { useEnded } from "../app/sessionEnd";
+import type { LogEvent } from "./event";
 import { merged } from "./merge";
 import { type LogPage, logList, type Query, readLog, TAIL, tailOf, type Wanted } from "./queries";
-import type { LogEvent } from "./shapes";
 
 const EVERY = 1000;
 const AFTER_FAULT = 4000;

@@ -2,9 +2,8 @@
 import { m } from "../messages/en";
 import { placeName } from "../networks/places";
 import { anyOf, type Chip } from "./chips";
-import { outcomeOf, reasonOf } from "./event";
+import { type LogEvent, outcomeOf, reasonOf } from "./event";
 import type { Value } from "./filter";
-import type { LogEvent } from "./shapes";
 
 const words = m.log;
 

@@ -1,6 +1,6 @@
 // A list of any length: a keyboard grid with virtual rows; below 640 px the rows are cards.
 import { ArrowDown, ArrowUp, Check, Minus } from "lucide-react";
-import type { ReactNode } from "react";
+import type { JSX, ReactNode } from "react";
 import {
   Cell,
   Checkbox,
@@ -25,6 +25,7 @@ import { m } from "../messages/en";
 import styles from "./DataTable.module.css";
 import { useNarrow } from "./useNarrow";
 import { useRowFocus } from "./useRowFocus";
+import { useRowKeys } from "./useRowKeys";
 
 export interface ColumnOf<T> {
   id: string;
@@ -46,6 +47,10 @@ export interface DataTableProps<T extends { id: string }> {
   card: (row: T) => ReactNode;
   cardHeight?: number;
   name: (row: T) => string;
+  /** A row is called by its name; else by its first cell. */
+  isNamed?: boolean;
+  /** Whoever shows it leads the keyboard through its rows. */
+  isLed?: boolean;
   /** Where a row leads, as a page of its own… */
   href?: (row: T) => string;
   /** …or what it opens on this one. */
@@ -70,8 +75,10 @@ const AHEAD = 4;
 export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
   const box = useRowFocus();
   const isNarrow = useNarrow();
+  const { isLed, selected, onSelect } = props;
+  const hear = useRowKeys(box, isNarrow ? { isLed } : { isLed, selected, onSelect });
   return (
-    <div ref={box} className={styles.whole}>
+    <div ref={box} className={styles.whole} onKeyDownCapture={hear}>
       {isNarrow ? <Cards {...props} /> : <Wide {...props} />}
     </div>
   );
@@ -148,6 +155,7 @@ function Wide<T extends { id: string }>(props: DataTableProps<T>) {
               href={props.href?.(row)}
               onAction={props.onOpen && (() => props.onOpen?.(row))}
               textValue={props.name(row)}
+              {...(props.isNamed && { render: named(props.name(row)) })}
               className={styles.row}
               data-open={row.id === props.openId || undefined}
             >
@@ -183,6 +191,11 @@ function Wide<T extends { id: string }>(props: DataTableProps<T>) {
     </Virtualizer>
   );
 }
+
+const named = (name: string) => (of: JSX.IntrinsicElements["div"]) => {
+  const row = { ...of, "aria-label": name, "aria-labelledby": undefined };
+  return <div {...row} />;
+};
 
 function Cards<T extends { id: string }>(props: DataTableProps<T>) {
   const { rows } = props;
