@@ -64,8 +64,9 @@ export function MirrorPlot({ bars, spans, label, width, height, onBrush }: PlotP
         data-brush={onBrush !== undefined || undefined}
         onPointerDown={(event) => {
           if (!onBrush || event.button !== 0) return;
-          event.currentTarget.setPointerCapture?.(event.pointerId);
+          event.currentTarget.setPointerCapture(event.pointerId);
           setFrom(indexOf(event));
+          setAt(indexOf(event));
         }}
         onPointerMove={(event) => setAt(indexOf(event))}
         onPointerUp={(event) => from !== null && brush(from, indexOf(event))}
