@@ -74,6 +74,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of calls, and what was changed, in the order in which it was recorded. Without `until` and ascending
+         *     there is always a next page, which holds what comes later; a page may be empty while a filter looks on.
+         */
+        get: operations["get_api_v1_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org": {
         parameters: {
             query?: never;
@@ -248,6 +268,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ringfence/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many calls were decided, by the hour: all of them, or one token's as far as the log goes back. */
+        get: operations["get_ringfence_v1_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ringfence/v1/check": {
         parameters: {
             query?: never;
@@ -342,6 +379,60 @@ export interface paths {
         };
         /** Autonomous systems by number, as in `174` or `AS174`, or by a part of the name. */
         get: operations["get_ringfence_v1_geo_systems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/logs/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event of the System Log. */
+        get: operations["get_ringfence_v1_logs_uuid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events of a span as a file, oldest first: a JSON object a line, or a table that no spreadsheet takes for
+         *     formulas. It is sent while it is read.
+         */
+        get: operations["get_ringfence_v1_logs_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organization holds, and what needs attention. */
+        get: operations["get_ringfence_v1_overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -711,6 +802,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ringfence/v1/tokens/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed a token, when, from where and what, newest first. One that is revoked keeps its history. */
+        get: operations["get_ringfence_v1_tokens_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ringfence/v1/tokens/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From where, and by what, a token is used. A revoked one keeps it as long as the log is kept. */
+        get: operations["get_ringfence_v1_tokens_id_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ringfence/v1/tokens/bulk": {
         parameters: {
             query?: never;
@@ -882,6 +1007,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ringfence/v1/zones/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed a zone, when, from where and what, newest first. One that is deleted keeps its history. */
+        get: operations["get_ringfence_v1_zones_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ringfence/v1/zones/{id}/tokens": {
         parameters: {
             query?: never;
@@ -983,6 +1125,12 @@ export interface components {
         };
         /** @enum {string} */
         AdminRole: "super-admin" | "read-only-admin";
+        /** @description What the caller got. */
+        Answer: {
+            errorCode: string;
+            /** Format: int32 */
+            status: number;
+        };
         /** @description A token as Okta's recorded answers have it, in this order of keys. */
         ApiToken: {
             /** @description Okta's document calls it `_link`; its wire does not. */
@@ -1025,6 +1173,78 @@ export interface components {
             network?: components["schemas"]["NetworkText"] | null;
             /** @description If given, it must be the present owner. */
             userId?: string | null;
+        };
+        Attention: {
+            /** Format: int64 */
+            count: number;
+            /** @description Three of them at most. */
+            items: components["schemas"]["Item"][];
+            /**
+             * @description `new_place`, `refused`, `unknown_origin`, `blocked`, `open`, `expiring`, `never_used`, `geo_old` or
+             *     `zones_unused`.
+             */
+            kind: string;
+        };
+        Bar: {
+            /** Format: int64 */
+            allowed: number;
+            /**
+             * Format: date-time
+             * @description When the hour began.
+             */
+            at: string;
+            /** Format: int64 */
+            refused: number;
+        };
+        /** @description Calls by the hour. Times are UTC. */
+        Calls: {
+            /** Format: int64 */
+            allowed: number;
+            /** @description Every hour, oldest first. */
+            bars: components["schemas"]["Bar"][];
+            /**
+             * Format: int64
+             * @description Those without a known token too, where all calls are asked for.
+             */
+            refused: number;
+            /** Format: date-time */
+            since: string;
+            /** @description `hour` */
+            step: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** @description What somebody changed. */
+        Change: {
+            actor?: components["schemas"]["Changer"] | null;
+            address?: string | null;
+            /** @description What kind of program, as in `curl`. */
+            agent?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description `console`, `token` or `program`. */
+            by: string;
+            /** @description What it was and what it became, field by field, in words. */
+            fields: components["schemas"]["Field"][];
+            /** @description The `uuid` of its event in the log. */
+            id: string;
+            /** @description Okta's event type. */
+            kind: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * @description What it was after the change, as a form takes it: a token's `name` and `network`, a zone's body as on the
+             *     wire. `null` where there is nothing to go back to, or it was too long to be kept.
+             */
+            state?: unknown;
+            /** @description The token that it was changed with. */
+            tokenId?: string | null;
+            tokenName?: string | null;
+            words: string;
+        };
+        Changer: {
+            id: string;
+            login: string;
         };
         /** @description A token, by its text or its id, and the chain that a call with it would come through. */
         CheckQuestion: {
@@ -1084,6 +1304,13 @@ export interface components {
          * @enum {string}
          */
         DynamicNetworkZoneType: "DYNAMIC";
+        Easiest: {
+            /** Format: int64 */
+            allowed: number;
+            id: string;
+            name: string;
+            places: number;
+        };
         /** @description All three dimensions and both their lists are always there. */
         EnhancedDynamicNetworkZone: components["schemas"]["NetworkZoneCommon"] & {
             _links: components["schemas"]["ZoneLinks"];
@@ -1121,7 +1348,7 @@ export interface components {
             errorSummary: string;
         };
         /** @description A verdict with the steps that led to it. */
-        Explained: {
+        Explained: (components["schemas"]["Refused"] | null) & {
             clientIp?: string | null;
             counted?: components["schemas"]["Counted"] | null;
             facts?: components["schemas"]["Located"] | null;
@@ -1134,6 +1361,11 @@ export interface components {
             steps: string[];
             /** @description `allow` or `deny`. */
             verdict: string;
+        };
+        Field: {
+            after?: string | null;
+            before?: string | null;
+            field: string;
         };
         File: {
             about?: components["schemas"]["About"] | null;
@@ -1187,6 +1419,12 @@ export interface components {
             usage: string;
             /** @description Tokens that name it. */
             usedBy: number;
+        };
+        Hop: {
+            /** @description `malformed` where it was none. */
+            address: string;
+            /** @description `client`, `proxy` or `other` */
+            role: string;
         };
         HrefHints: {
             allow: string[];
@@ -1252,6 +1490,11 @@ export interface components {
             apiToken: components["schemas"]["ApiToken"];
             token: string;
         };
+        Item: {
+            detail: string;
+            id: string;
+            name: string;
+        };
         /** @description A fact that no loaded file tells is `null`, and its name is in `notLoaded`; one that is not known is `null` alone. */
         Located: {
             /** @description `tor`, `other`, or `untold` where no file tells whether it is Tor; `none` where a file says that it is no anonymizer, or knows of none. */
@@ -1280,6 +1523,128 @@ export interface components {
         /** @description At most 75. Okta's Node client sends `{"0": …, "1": …}` for a list, which is one too. */
         LocationList: components["schemas"]["NetworkZoneLocationBody"][] | {
             [key: string]: components["schemas"]["NetworkZoneLocationBody"];
+        };
+        /** @description Who did it. */
+        LogActor: {
+            alternateId: string;
+            detailEntry?: Record<string, never> | null;
+            displayName: string;
+            id: string;
+            /** @description `User`, `SystemPrincipal` and the like. */
+            type: string;
+        };
+        LogAuthenticationContext: {
+            authenticationProvider?: string | null;
+            /**
+             * Format: int32
+             * @description Always 0.
+             */
+            authenticationStep: number;
+            credentialProvider?: string | null;
+            credentialType?: string | null;
+            externalSessionId?: string | null;
+            interface?: string | null;
+            issuer?: string | null;
+            rootSessionId?: string | null;
+        };
+        /** @description Whence and with what it was done. */
+        LogClient: {
+            device?: string | null;
+            geographicalContext?: components["schemas"]["LogGeographicalContext"] | null;
+            id?: string | null;
+            ipAddress?: string | null;
+            userAgent?: components["schemas"]["LogUserAgent"] | null;
+            /** @description The name of the zone; where there is none, the word `null`, as Okta has it. */
+            zone: string;
+        };
+        LogDebugContext: {
+            /** @description Differs from type to type. */
+            debugData: Record<string, never>;
+        };
+        LogEvent: {
+            actor: components["schemas"]["LogActor"];
+            authenticationContext: components["schemas"]["LogAuthenticationContext"];
+            client: components["schemas"]["LogClient"];
+            debugContext: components["schemas"]["LogDebugContext"];
+            device?: Record<string, never> | null;
+            displayMessage: string;
+            eventType: string;
+            legacyEventType?: string | null;
+            outcome: components["schemas"]["LogOutcome"];
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC, to the millisecond.
+             */
+            published: string;
+            request: components["schemas"]["LogRequest"];
+            securityContext: components["schemas"]["LogSecurityContext"];
+            /** @description `DEBUG`, `INFO`, `WARN` or `ERROR`. */
+            severity: string;
+            target: components["schemas"]["LogTarget"][];
+            transaction: components["schemas"]["LogTransaction"];
+            uuid: string;
+            /** @description Always `0`. */
+            version: string;
+        };
+        LogGeographicalContext: {
+            city?: string | null;
+            /** @description Its full name. */
+            country?: string | null;
+            geolocation?: components["schemas"]["LogGeolocation"] | null;
+            postalCode?: string | null;
+            state?: string | null;
+        };
+        LogGeolocation: {
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+        };
+        LogIpAddress: {
+            geographicalContext?: components["schemas"]["LogGeographicalContext"] | null;
+            ip: string;
+            source?: string | null;
+            /** @description `V4` or `V6`. */
+            version: string;
+        };
+        LogOutcome: {
+            reason?: string | null;
+            /** @description `SUCCESS`, `FAILURE`, `DENY`, `ALLOW` and the like. */
+            result?: string | null;
+        };
+        LogRequest: {
+            /** @description The addresses that it passed. */
+            ipChain: components["schemas"]["LogIpAddress"][];
+        };
+        /** @description What is known of the network that it came from. */
+        LogSecurityContext: {
+            /** Format: int32 */
+            asNumber?: number | null;
+            asOrg?: string | null;
+            domain?: string | null;
+            isp?: string | null;
+            isProxy?: boolean | null;
+        };
+        /** @description What it was done to. */
+        LogTarget: {
+            alternateId: string;
+            detailEntry?: Record<string, never> | null;
+            displayName: string;
+            id: string;
+            /** @description `Token`, `NetworkZone`, `User` and the like. */
+            type: string;
+        };
+        LogTransaction: {
+            /** @description `requestApiTokenId`, where a token asked for it. */
+            detail: Record<string, never>;
+            id?: string | null;
+            /** @description `WEB`, or `JOB` for what the server does by itself. */
+            type: string;
+        };
+        LogUserAgent: {
+            browser: string;
+            os: string;
+            rawUserAgent: string;
         };
         Maker: {
             id: string;
@@ -1426,6 +1791,31 @@ export interface components {
             lastName?: string | null;
             login: string;
         };
+        OfAgent: {
+            /** @description As in `curl`. */
+            agent: string;
+            /** Format: int64 */
+            allowed: number;
+            /** Format: int64 */
+            refused: number;
+        };
+        OfCountry: {
+            /** Format: int64 */
+            allowed: number;
+            /** @description ISO 3166-1; `null` where it is not known. */
+            country?: string | null;
+            /** Format: int64 */
+            refused: number;
+        };
+        OfSystem: {
+            /** Format: int64 */
+            allowed: number;
+            /** Format: int32 */
+            asn?: number | null;
+            asName?: string | null;
+            /** Format: int64 */
+            refused: number;
+        };
         /** @description A token that stayed as it was, and why. */
         OneFailed: {
             causes: string[];
@@ -1483,6 +1873,18 @@ export interface components {
         OtherZone: {
             id: string;
             name: string;
+        };
+        /** @description The organization at a glance. */
+        Overview: {
+            attention: components["schemas"]["Attention"][];
+            /** @description Calls of known tokens in the last 30 days. */
+            countries: components["schemas"]["OfCountry"][];
+            /** @description Open tokens that are used from the fewest places. */
+            easiest: components["schemas"]["Easiest"][];
+            tokens: components["schemas"]["Tokens"];
+            /** @description A call with a token was decided. */
+            used: boolean;
+            zones: number;
         };
         OwnSession: components["schemas"]["ConsoleSession"] & {
             /** @description The one that asks. */
@@ -1549,8 +1951,67 @@ export interface components {
              */
             tokens: number;
         };
+        Place: {
+            agent: string;
+            /** Format: int64 */
+            allowed: number;
+            /** Format: int32 */
+            asn?: number | null;
+            asName?: string | null;
+            /** @description Left to right; the rightmost connected. */
+            chain: string[];
+            client?: string | null;
+            country?: string | null;
+            /** Format: date-time */
+            first: string;
+            /** Format: date-time */
+            last: string;
+            /** @description Why it was refused last. */
+            reason?: string | null;
+            /** Format: int64 */
+            refused: number;
+            region?: string | null;
+            /** @description Active zones that hold such a call now. */
+            zones: components["schemas"]["Zone"][];
+        };
         /** @enum {string} */
         PlaceInZone: "inside" | "outside" | "blocked" | "unknown";
+        /** @description What was kept of a refused call. */
+        Refused: {
+            /** @description What would let such a call in, a sentence each. */
+            admits: string[];
+            /** @description `User-Agent` as it came. */
+            agent: string;
+            answer: components["schemas"]["Answer"];
+            /** Format: int32 */
+            asn?: number | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Left to right; the rightmost connected. */
+            chain: string[];
+            change?: components["schemas"]["Change"] | null;
+            /** @description The token's condition then, in the console's words. */
+            condition?: string | null;
+            country?: string | null;
+            /** @description Of the first refusal of the record. */
+            errorId: string;
+            /** @description The forwarding header as it came. */
+            forwarded: string;
+            /** @description The door that refused, as in `forward-auth`. */
+            gate: string;
+            /** @description What was known of the client address then, in one line. */
+            known?: string | null;
+            method: string;
+            /** @description The same, each with what it was taken for. */
+            path: components["schemas"]["Hop"][];
+            /** @description The path, without a query. */
+            target: string;
+            token?: components["schemas"]["TokenOf"] | null;
+            /** @description Of its event in the log. */
+            uuid: string;
+            /** @description Names of zones that held the call. */
+            zones: string[];
+        };
         Seen: {
             id: string;
             name: string;
@@ -1677,6 +2138,10 @@ export interface components {
             self: components["schemas"]["HrefObject"];
             user: components["schemas"]["HrefObject"];
         };
+        TokenOf: {
+            id: string;
+            name: string;
+        };
         TokenOwner: {
             active: boolean;
             id: string;
@@ -1716,6 +2181,12 @@ export interface components {
             /** @description All that it names. */
             zonesTotal: number;
         };
+        Tokens: {
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            restricted: number;
+        };
         /** @description Live tokens of each kind, as the list's filters find them. */
         TokenTotals: {
             /** Format: int64 */
@@ -1728,6 +2199,26 @@ export interface components {
             restricted: number;
             /** Format: int64 */
             unused: number;
+        };
+        /** @description Who uses a token from where. Allowed and refused calls; a place is a chain of addresses. */
+        Usage: {
+            agents: components["schemas"]["OfAgent"][];
+            /** Format: int64 */
+            allowed: number;
+            /** @description The 100 with most calls, as are `systems` and `agents`. */
+            countries: components["schemas"]["OfCountry"][];
+            /**
+             * Format: double
+             * @description The share of these calls that `places` hold, 0 to 1: of places beyond 10,000 only their calls are counted.
+             */
+            held: number;
+            /** @description A page, by the last use, newest first. */
+            places: components["schemas"]["Place"][];
+            placesTotal: number;
+            /** Format: int64 */
+            refused: number;
+            systems: components["schemas"]["OfSystem"][];
+            tokenId: string;
         };
         /** @description A user as Okta sends it, and what it may do to Ringfence (`role`). */
         User: {
@@ -1823,6 +2314,10 @@ export interface components {
             address?: string | null;
             after: components["schemas"]["PlaceInZone"];
             before: components["schemas"]["PlaceInZone"];
+        };
+        Zone: {
+            id: string;
+            name: string;
         };
         /** @description Distinct addresses of the gateways, in decimal: there may be more than a JSON number can say. */
         ZoneAddresses: {
@@ -2445,6 +2940,111 @@ export interface operations {
                 content?: never;
             };
             /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_api_v1_logs: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` of the page before */
+                after?: string;
+                /** @description SCIM, as in `eventType eq "zone.update" and outcome.result eq "SUCCESS"` */
+                filter?: string;
+                /** @description 0 to 1000; 100 where absent */
+                limit?: number;
+                /** @description At most 10 whole words, of 40 characters at most */
+                q?: string;
+                /** @description RFC 3339; 7 days before `until` where absent, 180 days ago at most */
+                since?: string;
+                /** @description `ASCENDING` or `DESCENDING` */
+                sortOrder?: string;
+                /** @description RFC 3339; now where absent */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogEvent"][];
+                };
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4198,6 +4798,104 @@ export interface operations {
             };
         };
     };
+    get_ringfence_v1_calls: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339; a day before `until` where absent, 90 days at most */
+                since?: string;
+                /** @description `00T…` */
+                tokenId?: string;
+                /** @description RFC 3339; now where absent */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calls"];
+                };
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     post_ringfence_v1_check: {
         parameters: {
             query?: {
@@ -4765,6 +5463,302 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["System"][];
+                };
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_logs_uuid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event's `uuid` */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogEvent"];
+                };
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_logs_export: {
+        parameters: {
+            query?: {
+                /** @description As of `/api/v1/logs` */
+                filter?: string;
+                /** @description `ndjson`, which it is where absent, or `csv` */
+                format?: string;
+                /** @description As of `/api/v1/logs` */
+                q?: string;
+                /** @description As of `/api/v1/logs` */
+                since?: string;
+                /** @description As of `/api/v1/logs` */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
             /** @description What was asked, its body or its Host header cannot be read, or is not possible */
@@ -7519,6 +8513,220 @@ export interface operations {
             };
         };
     };
+    get_ringfence_v1_tokens_id_history: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` of the page before */
+                after?: string;
+                /** @description 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `00T…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"][];
+                };
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_tokens_id_usage: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` of the page before */
+                after?: string;
+                /** @description Places of a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `00T…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     post_ringfence_v1_tokens_bulk: {
         parameters: {
             query?: {
@@ -8789,6 +9997,113 @@ export interface operations {
             };
             /** @description The address is blocklisted, or the caller may not do this from there */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The path and its query are too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name that this server does not answer to */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls or attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server cannot decide, or cannot answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ringfence_v1_zones_id_history: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` of the page before */
+                after?: string;
+                /** @description 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `nzo…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"][];
+                };
+            };
+            /** @description What was asked, its body or its Host header cannot be read, or is not possible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No live token, session, link or credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The address is blocklisted, or the caller may not do this from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

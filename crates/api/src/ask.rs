@@ -25,6 +25,10 @@ pub(crate) struct Explained {
     /// What is known of the client address now.
     #[serde(skip_serializing_if = "Option::is_none")]
     facts: Option<located::Located>,
+    /// Of a refused call: what was kept of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(flatten)]
+    refused: Option<explain::Refused>,
     /// Refusals that are counted together with this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     counted: Option<Counted>,

@@ -84,7 +84,7 @@ impl FromRequestParts<Api> for Asker {
 pub(crate) fn forbidden(actor: &Actor) -> Response {
     let error = ApiError::new(okta::error::REFUSED_BY_CONDITION);
     match actor {
-        Actor::Admin { user, token } => {
+        Actor::Admin { user, token, .. } => {
             let token = token.as_ref().map(tracing::field::display);
             tracing::warn!(error_id = error.id(), user = %user.id, token, "the caller's role does not reach");
         }
@@ -141,11 +141,13 @@ impl Api {
             Outcome::Deny(denial) => Err(self.refuse(caller, denial.reason)),
             Outcome::Allow(pass) => {
                 let token = pass.token();
-                self.control.witness().used(Sighting { token: token.id(), digest: *token.digest(), at });
+                let (id, digest) = (token.id(), *token.digest());
+                let (chain, agent) = (&caller.chain, caller.agent.as_bytes());
+                self.control.witness().used(Sighting { token: id, digest, chain, agent, at });
                 let user = Arc::new(pass.owner().clone());
                 let known = user.role > Role::None;
                 tracing::debug!(token = %token.id(), user = %user.id, administrator = known, "a call is admitted");
-                let actor = Actor::Admin { user, token: Some(token.id()) };
+                let actor = Actor::Admin { user, token: Some(id), whence: caller.whence(&snapshot) };
                 Ok(Holder { actor, who: Who::Token(token.id()), session: None })
             }
         }

@@ -7,6 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use engine::limits::AGENT_BYTES_MAX;
 use engine::{Credentials, Evidence, IpChain, Peer, Reason, Refusal, Refused, chain, decide};
 
 use crate::error::ApiError;
@@ -27,6 +28,8 @@ pub(crate) struct Caller {
     pub(crate) credentials: Credentials,
     /// The forwarding header as received.
     pub(crate) forwarded: String,
+    /// `User-Agent`.
+    pub(crate) agent: String,
     pub(crate) method: String,
     pub(crate) path: String,
     /// Filled when a token is known, for the answer's headers.
@@ -34,6 +37,13 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Whence it acts, for the audit.
+    pub(crate) fn whence(&self, snapshot: &engine::Snapshot) -> Arc<control::Whence> {
+        let address = decide::client_address(snapshot, &self.chain).or(self.peer);
+        let address = address.map(|address| address.to_string()).unwrap_or_default();
+        Arc::new(control::Whence { address, agent: self.agent.clone() })
+    }
+
     /// The answer will say what is left.
     pub(crate) fn tell(&self, allowance: Allowance) {
         if let Ok(mut told) = self.allowance.lock() {
@@ -108,6 +118,9 @@ impl Api {
         cut(&mut forwarded, FORWARDED_KEPT);
         let mut path = request.uri().path().to_owned();
         cut(&mut path, PATH_KEPT);
+        let agent = request.headers().get(header::USER_AGENT).map(axum::http::HeaderValue::as_bytes);
+        let mut agent = String::from_utf8_lossy(agent.unwrap_or_default()).into_owned();
+        cut(&mut agent, AGENT_BYTES_MAX);
         Caller {
             peer,
             alone: told == Some(Peer(None)) && lines.is_empty(),
@@ -117,6 +130,7 @@ impl Api {
             }),
             credentials: engine::credentials::read(&values(header::AUTHORIZATION.as_str()), &[]),
             forwarded,
+            agent,
             method: request.method().to_string(),
             path,
             allowance: Arc::default(),
@@ -164,7 +178,7 @@ impl Api {
             }
             Credentials::None | Credentials::Malformed => None,
         };
-        let refused = Refused { nearest: caller.chain.nearest(), token, reason, at };
+        let refused = Refused { chain: &caller.chain, token, reason, agent: caller.agent.as_bytes(), at };
         let error_id = self.control.witness().refused(refused, &mut || Refusal {
             snapshot: self.control.current().load(),
             chain: caller.chain.clone(),
@@ -176,6 +190,7 @@ impl Api {
             method: caller.method.as_str().into(),
             target: caller.path.as_str().into(),
             forwarded: caller.forwarded.as_str().into(),
+            agent: caller.agent.as_str().into(),
         });
         let error = ApiError::refused_as(reason, error_id);
         metrics::counter!("ringfence_admin_refusals_total", "reason" => reason.code()).increment(1);

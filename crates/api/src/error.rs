@@ -32,6 +32,11 @@ impl ApiError {
         Self::of(ErrorCode::Validation.status(), ErrorBody::validation(causes, new_id()))
     }
 
+    /// A body that is made already.
+    pub(crate) fn said(code: ErrorCode, body: ErrorBody) -> Self {
+        Self::of(code.status(), body)
+    }
+
     pub(crate) fn not_found(entity: Entity, id: &str) -> Self {
         Self::of(ErrorCode::NotFound.status(), ErrorBody::not_found(entity, id, new_id()))
     }

@@ -12,11 +12,14 @@ mod door;
 mod error;
 mod geo;
 mod headers;
+mod history;
 mod host;
 mod idempotency;
 mod limiter;
 pub mod limits;
+mod log;
 mod org;
+mod overview;
 mod pace;
 mod page;
 mod parts;
@@ -103,6 +106,7 @@ fn routed(api: Api) -> Router {
         // Okta answers a list with a slash behind it, too.
         .route("/api/v1/api-tokens/", get(tokens::list::list))
         .route("/api/v1/zones/", get(zones::list::list))
+        .route("/api/v1/logs/", get(log::list::list))
         .route("/api/v1/users/", get(users::list::list))
         .merge(docs::router(docs::with_what_any_call_may_get(document)))
         .merge(console::router());
@@ -156,7 +160,6 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(org::organization))
         .routes(routes!(org::well_known))
         .routes(routes!(ask::check::check))
-        .routes(routes!(ask::explain::explain))
         .routes(routes!(ask::find::find))
         .routes(routes!(ask::whoami::whoami))
         .routes(routes!(geo::files::files))
@@ -177,6 +180,21 @@ fn managed() -> OpenApiRouter<Api> {
         .routes(routes!(passkeys::list::list, passkeys::add::add))
         .routes(routes!(passkeys::start::start))
         .routes(routes!(passkeys::remove::remove))
+        .merge(evidence())
+}
+
+/// What became of calls, and who changed what.
+fn evidence() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(tokens::usage::usage))
+        .routes(routes!(history::of_token))
+        .routes(routes!(history::of_zone))
+        .routes(routes!(log::list::list))
+        .routes(routes!(log::get::get))
+        .routes(routes!(log::export::export))
+        .routes(routes!(log::calls::calls))
+        .routes(routes!(overview::overview))
+        .routes(routes!(ask::explain::explain))
 }
 
 impl Api {

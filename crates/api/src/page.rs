@@ -24,8 +24,8 @@ pub(crate) struct Asked {
 
 /// A list's own numbers.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct List {
-    pub(crate) path: &'static str,
+pub(crate) struct List<'a> {
+    pub(crate) path: &'a str,
     pub(crate) default: usize,
     pub(crate) max: usize,
 }
@@ -55,13 +55,13 @@ impl Asked {
         Self { after, limit, filter: None, others }
     }
 
-    pub(crate) fn limit(&self, list: List) -> Result<usize, ApiError> {
+    pub(crate) fn limit(&self, list: List<'_>) -> Result<usize, ApiError> {
         okta::page::limit(self.limit.as_deref(), list.default, list.max)
             .map_err(|fault| ApiError::about(ErrorCode::Pagination, &fault.to_string()))
     }
 
     /// The id behind a cursor that this server made for this very list and filter (B-104).
-    pub(crate) fn after(&self, list: List, api: &Api) -> Result<Option<String>, ApiError> {
+    pub(crate) fn after(&self, list: List<'_>, api: &Api) -> Result<Option<String>, ApiError> {
         let Some(sealed) = &self.after else { return Ok(None) };
         let key = &api.control.organization().cursor_key;
         let opened = Cursor::open(key, &self.scope(list), sealed);
@@ -71,7 +71,7 @@ impl Asked {
     }
 
     /// `self` first, `next` last, each a line of its own: Okta's clients part them so.
-    pub(crate) fn links(&self, list: List, limit: usize, next: Option<&str>, api: &Api) -> HeaderMap {
+    pub(crate) fn links(&self, list: List<'_>, limit: usize, next: Option<&str>, api: &Api) -> HeaderMap {
         let key = &api.control.organization().cursor_key;
         let next = next.map(|last| Cursor::seal(key, &self.scope(list), last));
         let page = Page {
@@ -92,7 +92,7 @@ impl Asked {
         headers
     }
 
-    fn scope(&self, list: List) -> String {
+    fn scope(&self, list: List<'_>) -> String {
         let mut scope = format!("{} {}", list.path, self.filter.as_deref().unwrap_or_default());
         for (name, value) in &self.others {
             scope.push('\n');

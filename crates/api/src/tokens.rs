@@ -14,6 +14,7 @@ mod row;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod update;
+pub(crate) mod usage;
 
 use control::TokenRecord;
 use engine::{NetworkCondition, ZoneId};

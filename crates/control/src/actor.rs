@@ -9,10 +9,24 @@ use engine::{Role, TokenId, User};
 #[derive(Clone, Debug)]
 pub enum Actor {
     Machine,
-    Admin { user: Arc<User>, token: Option<TokenId> },
+    Admin { user: Arc<User>, token: Option<TokenId>, whence: Arc<Whence> },
+}
+
+/// Whence an administrator acts, and by what program: for the audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whence {
+    /// The client address; empty where it is not known.
+    pub address: String,
+    /// `User-Agent`.
+    pub agent: String,
 }
 
 impl Actor {
+    /// Somebody at the console.
+    pub fn person(user: &Arc<User>, whence: Arc<Whence>) -> Self {
+        Self::Admin { user: user.clone(), token: None, whence }
+    }
+
     /// May change things.
     pub fn may_manage(&self) -> bool {
         match self {

@@ -2,7 +2,7 @@
 
 use engine::{Call, Credentials, Evidence, Explanation, IpChain, Secret, TokenId, explain};
 
-use crate::{Actor, Control, ControlError, RefusalRecord};
+use crate::{Actor, Control, ControlError, LogRecord};
 
 #[derive(Debug)]
 pub struct Question {
@@ -38,10 +38,10 @@ impl Control {
     }
 
     /// The record of a refused call, or of the one that it was counted to.
-    pub async fn refusal(&self, actor: &Actor, error_id: &str) -> Result<RefusalRecord, ControlError> {
+    pub async fn refusal(&self, actor: &Actor, error_id: &str) -> Result<LogRecord, ControlError> {
         Self::readable(actor)?;
         // It may have been answered, or counted, and not be written yet.
-        self.inner.witness.flush().await;
+        self.inner.witness.flush_refusals().await;
         let store = &self.inner.store;
         if let Some(record) = self.inner.witness.refusals().ids().record_of(error_id)
             && let Some(found) = store.refusal(&record).await?

@@ -10,17 +10,25 @@ pub mod error;
 mod error_id;
 pub mod founding;
 pub mod geography;
+pub mod history;
 pub mod limits;
+pub mod log;
 mod name;
 pub mod open;
+pub mod overview;
 mod publish;
 mod random;
+mod recorder;
 mod refusals;
+mod renewals;
 pub mod session;
+mod shorten;
 mod sightings;
 pub mod sign_in;
+mod story;
 pub mod token;
 mod turn;
+pub mod usage;
 pub mod user;
 pub mod watch;
 pub mod witness;
@@ -31,7 +39,7 @@ use std::sync::{Arc, OnceLock};
 use store::Store;
 use tokio::sync::Mutex;
 
-pub use actor::Actor;
+pub use actor::{Actor, Whence};
 pub use check::{Asked, Question};
 pub use error::{Cause, ControlError};
 pub use founding::Founding;
@@ -39,11 +47,13 @@ pub use geography::{GeoFile, Geography};
 pub use limits::Limits;
 pub use open::Settings;
 pub use session::{Opened, Session};
+pub use shorten::Keep;
 pub use sign_in::SignIn;
 pub use store::{
-    EventRecord, OrganizationRecord, PasskeyRecord, RefusalRecord, SessionRecord, TokenRecord, UserRecord,
-    ZoneRecord,
+    Column, EventRecord, LogRecord, Narrow, OrganizationRecord, Outcomes, PasskeyRecord, PlaceRecord,
+    SessionRecord, TokenRecord, UserRecord, ZoneRecord,
 };
+pub use story::Story;
 pub use watch::Health;
 pub use witness::Counters;
 
@@ -64,6 +74,9 @@ struct Inner {
     clock: clock::Clock,
     counted: Mutex<Option<token::Counted>>,
     witness: Arc<witness::Queues>,
+    /// What gates see is written down.
+    records: bool,
+    keep: Keep,
     geography: geography::Shown,
 }
 

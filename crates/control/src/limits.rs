@@ -24,6 +24,15 @@ pub const REFUSALS_KNOWN_PER_SECOND: u32 = 500;
 /// Records that refusals without a known token may open in a second.
 pub const REFUSALS_UNKNOWN_PER_SECOND: u32 = 100;
 
+/// Places of one token, a chain each. Beyond: counted together.
+pub const PLACES_PER_TOKEN: usize = 10_000;
+/// Of those, places from which it was only ever refused.
+pub const PLACES_PER_TOKEN_REFUSED: usize = 5_000;
+/// Hops of a place, counted from the nearest: what is left of them may be anybody's writing.
+pub const PLACE_HOPS: usize = 16;
+/// Chains that are written in a second; the rest waits.
+pub const PLACES_PER_SECOND: usize = 8_192;
+
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub zones: usize,

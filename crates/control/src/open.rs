@@ -10,6 +10,7 @@ use tokio::sync::Mutex;
 use crate::clock::Clock;
 use crate::geography::Shown;
 use crate::limits::Limits;
+use crate::shorten::Keep;
 use crate::turn::Turns;
 use crate::watch::Watched;
 use crate::witness::{self, Queues};
@@ -19,9 +20,12 @@ pub struct Settings {
     pub now: Now,
     /// Without contact to the store for longer, every call is refused; `None`: never.
     pub max_staleness: Option<Duration>,
-    /// Sightings, and refusals, that may wait to be written. Beyond: dropped and counted.
+    /// Chains from which tokens are used, and refusals, that may wait to be written. Beyond: dropped and counted.
     pub queue: usize,
     pub limits: Limits,
+    /// Calls are recorded: who used a token from where, and what was refused. Changes always are.
+    pub records: bool,
+    pub keep: Keep,
     /// What is known of addresses at the start.
     pub atlas: Arc<Atlas>,
 }
@@ -34,6 +38,8 @@ impl Settings {
             max_staleness: Some(Duration::from_mins(5)),
             queue: 65_536,
             limits: Limits::default(),
+            records: true,
+            keep: Keep::default(),
             atlas: Arc::new(Atlas::empty()),
         }
     }
@@ -79,11 +85,14 @@ impl Control {
                 counted: Mutex::default(),
                 geography: Shown::default(),
                 witness: Arc::new(queues),
+                records: settings.records,
+                keep: settings.keep,
             }),
         };
         control.heard(latest);
         witness::start(&control, receivers);
         crate::watch::start(&control);
+        crate::shorten::start(&control);
         Ok(control)
     }
 }

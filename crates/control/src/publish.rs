@@ -84,7 +84,7 @@ impl Changing {
         audits: Vec<Audit<'_>>,
         changes: Vec<Change>,
     ) -> Result<Revision, ControlError> {
-        let revision = self.write.next_revision().await?;
+        let (revision, first) = self.write.next_revision(self.at, audits.len()).await?;
         let before = self.control.inner.current.load();
         let known = before.revision();
         if revision <= known {
@@ -94,8 +94,8 @@ impl Changing {
         // Somebody else has changed the store too, and what they changed is not known here: the number stays, so that
         // the store is found to be ahead, and read again.
         let shown = if revision.0 == known.0 + 1 { revision } else { known };
-        for audit in audits {
-            self.write.insert_event(&audit.record(self.at, revision)).await?;
+        for (number, audit) in (first..).zip(audits) {
+            self.write.insert_event(&audit.record(self.at, revision, number)).await?;
         }
         let next = compiled(before, changes, shown, self.control.now()).await?;
         let finished = tokio::spawn(async move {
@@ -132,10 +132,12 @@ fn stopping(stopped: tokio::task::JoinError) -> ControlError {
 }
 
 impl Audit<'_> {
-    fn record(&self, at: Timestamp, revision: Revision) -> EventRecord {
-        let (actor, actor_token) = match self.actor {
-            Actor::Machine => (String::new(), None),
-            Actor::Admin { user, token } => (user.id.to_string(), token.map(|id| id.to_string())),
+    fn record(&self, at: Timestamp, revision: Revision, number: i64) -> EventRecord {
+        let (actor, actor_token, whence) = match self.actor {
+            Actor::Machine => (String::new(), None, Arc::default()),
+            Actor::Admin { user, token, whence } => {
+                (user.id.to_string(), token.map(|id| id.to_string()), Arc::clone(whence))
+            }
         };
         EventRecord {
             id: format!("{:032x}", random::bits()),
@@ -147,6 +149,9 @@ impl Audit<'_> {
             target_name: self.target_name.to_owned(),
             detail: self.detail.to_string(),
             revision: revision.0,
+            number,
+            address: whence.address.clone(),
+            agent: whence.agent.clone(),
         }
     }
 }

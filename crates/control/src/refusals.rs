@@ -101,9 +101,9 @@ impl Refusals {
         self.ids.get_or_init(|| ErrorIds::new(&random::bytes()))
     }
 
-    pub(crate) fn note(&self, refused: &Refused) -> Noted {
-        let Refused { nearest, token, reason, at } = *refused;
-        let from = nearest.map_or(From::Nowhere, |address| From::One(Source::of(address)));
+    pub(crate) fn note(&self, refused: &Refused<'_>) -> Noted {
+        let Refused { chain, token, reason, at, .. } = *refused;
+        let from = chain.nearest().map_or(From::Nowhere, |address| From::One(Source::of(address)));
         let room = if token.is_some() { &self.known } else { &self.unknown };
         if let Some(noted) = self.count(Kind { from, token, reason }, at, || room.take(at)) {
             return noted;

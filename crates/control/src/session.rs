@@ -147,7 +147,7 @@ fn digits() -> String {
 }
 
 pub(crate) fn person(user: &Arc<User>) -> Actor {
-    Actor::Admin { user: user.clone(), token: None }
+    Actor::person(user, Arc::default())
 }
 
 fn ended<'a>(actor: &'a Actor, user: &'a User) -> Audit<'a> {

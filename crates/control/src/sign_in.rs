@@ -28,8 +28,7 @@ pub use self::password::ByPassword;
 pub use self::place::Place;
 pub use self::setup::{NewAdmin, NewCodes, SetPassword, Setup};
 use crate::publish::Audit;
-use crate::session::person;
-use crate::{Actor, Control, ControlError};
+use crate::{Actor, Control, ControlError, Whence};
 
 /// Cheap to clone: a handle.
 #[derive(Clone, Debug)]
@@ -67,6 +66,14 @@ pub struct Visitor {
     pub user_agent: String,
     /// The session that it came with, which a new one takes the place of.
     pub replaces: Option<Digest>,
+}
+
+impl Visitor {
+    /// The user, who acts from this browser.
+    fn as_actor(&self, user: &Arc<engine::User>) -> Actor {
+        let address = self.address.map(|address| address.to_string()).unwrap_or_default();
+        Actor::person(user, Arc::new(Whence { address, agent: self.user_agent.clone() }))
+    }
 }
 
 impl SignIn {
@@ -127,7 +134,7 @@ impl SignIn {
         if self.inner.attempts.spend(Tried::Audit, self.now()).is_err() {
             return Ok(ControlError::NotAuthenticated);
         }
-        let actor = user.map_or(Actor::Machine, |record| person(&record.user));
+        let actor = user.map_or(Actor::Machine, |record| visitor.as_actor(&record.user));
         let audit = Audit {
             kind: "user.authentication.fail",
             actor: &actor,

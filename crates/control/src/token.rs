@@ -78,7 +78,7 @@ impl Control {
             "system.api_token.create",
             actor,
             &record,
-            json!({ "network": condition::words(&record.token.network) }),
+            json!({ "after": { "name": record.name, "network": condition::words(&record.token.network) } }),
         );
         changing.publish(vec![audit], vec![Change::Token(record.token.clone())]).await?;
         Ok((secret, record))

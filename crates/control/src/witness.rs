@@ -4,14 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use engine::{Call, Refusal, Refused, Sighting, Witness, explain};
-use store::RefusalRecord;
+use engine::{Refusal, Refused, Sighting, Witness};
+use store::{LogRecord, RefusalCount, StoreError};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::MissedTickBehavior;
 
-use crate::Control;
+use crate::limits::PLACES_PER_SECOND;
+use crate::recorder::Recorder;
 use crate::refusals::{Noted, Opened, Refusals};
-use crate::sightings::Sightings;
+use crate::sightings::{Sight, Sightings};
+use crate::{Control, story};
 
 /// How long something waits to be written together with others.
 const FLUSH: Duration = Duration::from_secs(1);
@@ -19,15 +21,17 @@ const FLUSH: Duration = Duration::from_secs(1);
 const BATCH: usize = 256;
 
 pub(crate) struct Queues {
-    seen: mpsc::Sender<Seen>,
+    sightings: Sightings,
+    flushed: mpsc::Sender<Flush>,
     told: mpsc::Sender<Told>,
     refusals: Refusals,
-    counters: Counted,
+    refusals_dropped: AtomicU64,
 }
 
-enum Seen {
-    Used(Sighting),
-    Flush(oneshot::Sender<()>),
+/// Somebody waits until what gates saw is written: `all` of it, or as much as is written in a second.
+struct Flush {
+    all: bool,
+    asker: oneshot::Sender<()>,
 }
 
 enum Told {
@@ -43,17 +47,11 @@ struct First {
 }
 
 pub(crate) struct Receivers {
-    seen: mpsc::Receiver<Seen>,
+    flushed: mpsc::Receiver<Flush>,
     told: mpsc::Receiver<Told>,
 }
 
-#[derive(Debug, Default)]
-struct Counted {
-    sightings_dropped: AtomicU64,
-    refusals_dropped: AtomicU64,
-}
-
-/// What was dropped because its queue was full.
+/// What was dropped because there was no room for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
     pub sightings_dropped: u64,
@@ -61,43 +59,68 @@ pub struct Counters {
 }
 
 impl Queues {
+    /// `most`: chains of tokens, and refusals, that may wait.
     pub(crate) fn new(most: usize) -> (Self, Receivers) {
-        let (seen, seen_out) = mpsc::channel(most);
+        let (flushed, flushed_out) = mpsc::channel(16);
         let (told, told_out) = mpsc::channel(most);
-        let queues = Self { seen, told, refusals: Refusals::new(), counters: Counted::default() };
-        (queues, Receivers { seen: seen_out, told: told_out })
+        let sightings = Sightings::new(most);
+        let queues =
+            Self { sightings, flushed, told, refusals: Refusals::new(), refusals_dropped: AtomicU64::new(0) };
+        (queues, Receivers { flushed: flushed_out, told: told_out })
     }
 
     pub(crate) fn refusals(&self) -> &Refusals {
         &self.refusals
     }
 
+    pub(crate) fn sightings(&self) -> &Sightings {
+        &self.sightings
+    }
+
     fn lost(&self, count: u64, opened: impl IntoIterator<Item = Opened>) {
-        self.counters.refusals_dropped.fetch_add(count, Ordering::Relaxed);
+        self.refusals_dropped.fetch_add(count, Ordering::Relaxed);
         opened.into_iter().for_each(|opened| self.refusals.forget(opened));
     }
 
-    /// Everything that was sent before is written when it returns.
-    pub(crate) async fn flush(&self) {
-        let (seen, seen_done) = oneshot::channel();
+    /// Every refusal that was told before is written when it returns.
+    pub(crate) async fn flush_refusals(&self) {
         let (told, told_done) = oneshot::channel();
-        if self.seen.send(Seen::Flush(seen)).await.is_ok() {
-            let _ = seen_done.await;
-        }
         if self.told.send(Told::Flush(told)).await.is_ok() {
             let _ = told_done.await;
+        }
+    }
+
+    /// What was seen of tokens before is written when it returns, unless it is more than is written in a second.
+    pub(crate) async fn flush_some(&self) {
+        self.flush_sightings(false).await;
+    }
+
+    /// Everything that was told before is written when it returns.
+    pub(crate) async fn flush(&self) {
+        self.flush_sightings(true).await;
+        self.flush_refusals().await;
+    }
+
+    async fn flush_sightings(&self, all: bool) {
+        let (asker, done) = oneshot::channel();
+        if self.flushed.send(Flush { all, asker }).await.is_ok() {
+            let _ = done.await;
         }
     }
 }
 
 impl Witness for Queues {
-    fn used(&self, sighting: Sighting) {
-        if self.seen.try_send(Seen::Used(sighting)).is_err() {
-            self.counters.sightings_dropped.fetch_add(1, Ordering::Relaxed);
-        }
+    fn used(&self, sighting: Sighting<'_>) {
+        let Sighting { token, digest, chain, agent, at } = sighting;
+        self.sightings.note(Sight { token, chain, agent, at, outcome: Ok(digest) });
     }
 
-    fn refused(&self, refused: Refused, refusal: &mut dyn FnMut() -> Refusal) -> String {
+    fn refused(&self, refused: Refused<'_>, refusal: &mut dyn FnMut() -> Refusal) -> String {
+        let Refused { chain, token, reason, agent, at } = refused;
+        match token {
+            Some(token) => self.sightings.note(Sight { token, chain, agent, at, outcome: Err(reason) }),
+            None => self.sightings.note_stranger(),
+        }
         let (id, opened) = match self.refusals.note(&refused) {
             Noted::Again { id } => return id,
             Noted::First { id, opened } => (id, opened),
@@ -116,10 +139,10 @@ impl Control {
     }
 
     pub fn counters(&self) -> Counters {
-        let counted = &self.inner.witness.counters;
+        let queues = &self.inner.witness;
         Counters {
-            sightings_dropped: counted.sightings_dropped.load(Ordering::Relaxed),
-            refusals_dropped: counted.refusals_dropped.load(Ordering::Relaxed),
+            sightings_dropped: queues.sightings.dropped(),
+            refusals_dropped: queues.refusals_dropped.load(Ordering::Relaxed),
         }
     }
 
@@ -133,30 +156,27 @@ impl Control {
 pub(crate) fn start(control: &Control, receivers: Receivers) {
     let weak = Arc::downgrade(&control.inner);
     let upgrade = move || weak.upgrade().map(|inner| Control { inner });
-    tokio::spawn(write_sightings(upgrade.clone(), receivers.seen));
+    tokio::spawn(write_sightings(upgrade.clone(), receivers.flushed));
     tokio::spawn(write_refusals(upgrade, receivers.told));
 }
 
-async fn write_sightings(control: impl Fn() -> Option<Control>, mut seen: mpsc::Receiver<Seen>) {
-    let mut sightings = Sightings::default();
+async fn write_sightings(control: impl Fn() -> Option<Control>, mut flushed: mpsc::Receiver<Flush>) {
+    let mut recorder = Recorder::default();
     let mut ticks = tokio::time::interval(FLUSH);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let asker = tokio::select! {
-            message = seen.recv() => match message {
-                Some(Seen::Used(sighting)) => {
-                    sightings.note(&sighting);
-                    continue;
-                }
-                Some(Seen::Flush(asker)) => Some(asker),
+        let flush = tokio::select! {
+            flush = flushed.recv() => match flush {
+                Some(flush) => Some(flush),
                 None => return,
             },
             _ = ticks.tick() => None,
         };
         let Some(control) = control() else { return };
-        sightings.write(&control, asker.is_some()).await;
-        if let Some(asker) = asker {
-            let _ = asker.send(());
+        let all = flush.as_ref().is_some_and(|flush| flush.all);
+        recorder.write(&control, if all { usize::MAX } else { PLACES_PER_SECOND }, all).await;
+        if let Some(flush) = flush {
+            let _ = flush.asker.send(());
         }
     }
 }
@@ -191,7 +211,7 @@ async fn record(control: &Control, batch: impl Iterator<Item = Told>) -> Vec<one
         match message {
             Told::Refused(first) => {
                 opened.push(first.opened);
-                records.push(explained(*first));
+                records.push(story::told(first.id, first.opened.of_many(), first.refusal));
             }
             Told::Flush(asker) => askers.push(asker),
         }
@@ -200,38 +220,25 @@ async fn record(control: &Control, batch: impl Iterator<Item = Told>) -> Vec<one
     if records.is_empty() && counts.is_empty() {
         return askers;
     }
-    if let Err(error) = control.inner.store.record_refusals(&records, &counts).await {
+    if !control.inner.records {
+        return askers;
+    }
+    if let Err(error) = record_refusals(control, &mut records, &counts).await {
         queues.lost(u64::try_from(records.len()).unwrap_or(u64::MAX), opened);
         tracing::warn!(%error, "refusals could not be recorded");
     }
     askers
 }
 
-/// Decided again by the very snapshot that refused it, this time with its steps.
-fn explained(First { id, opened, refusal }: First) -> RefusalRecord {
-    let call = Call {
-        chain: &refusal.chain,
-        credentials: refusal.credentials,
-        evidence: &refusal.evidence,
-        at: refusal.at,
-    };
-    let explanation = explain(&refusal.snapshot, &call);
-    let explanation = if refusal.rate_limited { explanation.spend(|_| false) } else { explanation };
-    RefusalRecord {
-        error_id: id,
-        at: refusal.at,
-        last: refusal.at,
-        count: 1,
-        many: opened.of_many(),
-        reason: explanation.reason.map_or("", engine::Reason::code).to_owned(),
-        revision: explanation.revision.0,
-        token_id: explanation.token.map(|(id, _)| id.to_string()),
-        chain: refusal.chain.to_string(),
-        client: explanation.client.map(|address| address.to_string()),
-        gate: refusal.gate.to_owned(),
-        method: refusal.method.into(),
-        target: refusal.target.into(),
-        forwarded: refusal.forwarded.into(),
-        steps: explanation.steps.iter().map(ToString::to_string).collect(),
+async fn record_refusals(
+    control: &Control,
+    records: &mut [LogRecord],
+    counts: &[RefusalCount],
+) -> Result<(), StoreError> {
+    let mut write = control.inner.store.begin().await?;
+    if !records.is_empty() {
+        write.append_log(control.now(), records).await?;
     }
+    write.count_refusals(counts).await?;
+    write.commit().await
 }

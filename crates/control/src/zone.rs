@@ -1,5 +1,6 @@
 //! Create, replace, activate, deactivate, delete.
 
+mod audit;
 mod guard;
 mod list;
 mod overlap;
@@ -58,9 +59,10 @@ impl Control {
             version: 1,
         };
         changing.write.insert_zone(&record).await.map_err(guard::name_taken)?;
-        let mut audits = vec![audit("zone.create", actor, &record, json!({ "after": words(&record) }))];
+        let mut audits =
+            vec![audited("zone.create", actor, &record, json!({ "after": audit::state(&record) }))];
         if record.zone.usage == Usage::Blocklist {
-            audits.push(audit("zone.make_blacklist", actor, &record, json!({})));
+            audits.push(audited("zone.make_blacklist", actor, &record, json!({})));
         }
         changing.publish(audits, vec![Change::Zone(record.zone.clone())]).await?;
         Ok(record)
@@ -97,9 +99,9 @@ impl Control {
             version: before.version + 1,
         };
         changing.write.update_zone(&record).await.map_err(guard::name_taken)?;
-        let detail = json!({ "before": words(&before), "after": words(&record) });
-        let mut audits = vec![audit("zone.update", actor, &record, detail)];
-        audits.extend(side_events(&before, &record).map(|kind| audit(kind, actor, &record, json!({}))));
+        let detail = json!({ "before": audit::state(&before), "after": audit::state(&record) });
+        let mut audits = vec![audited("zone.update", actor, &record, detail)];
+        audits.extend(side_events(&before, &record).map(|kind| audited(kind, actor, &record, json!({}))));
         changing.publish(audits, vec![Change::Zone(record.zone.clone())]).await?;
         Ok(record)
     }
@@ -127,7 +129,7 @@ impl Control {
         record.version += 1;
         changing.write.update_zone(&record).await?;
         let kind = if active { "zone.activate" } else { "zone.deactivate" };
-        let audits = vec![audit(kind, actor, &record, json!({}))];
+        let audits = vec![audited(kind, actor, &record, json!({}))];
         changing.publish(audits, vec![Change::Zone(record.zone.clone())]).await?;
         Ok(record)
     }
@@ -155,7 +157,7 @@ impl Control {
             return Err(ControlError::ActiveZone { id: record.zone.id.to_string(), name });
         }
         changing.write.delete_zone(&record.zone.id).await?;
-        let audits = vec![audit("zone.delete", actor, &record, json!({ "before": words(&record) }))];
+        let audits = vec![audited("zone.delete", actor, &record, json!({ "before": audit::state(&record) }))];
         changing.publish(audits, vec![Change::ZoneGone(record.zone.id)]).await?;
         Ok(())
     }
@@ -222,23 +224,7 @@ fn side_events(before: &ZoneRecord, after: &ZoneRecord) -> impl Iterator<Item = 
     usage.into_iter().chain(status)
 }
 
-/// What the audit keeps of a zone: long lists as their length.
-fn words(record: &ZoneRecord) -> serde_json::Value {
-    const SHOWN: usize = 100;
-    let list = |entries: &engine::Entries| {
-        let shown: Vec<_> = entries.iter().take(SHOWN).map(|entry| entry.text().to_owned()).collect();
-        json!({ "count": entries.len(), "first": shown })
-    };
-    let kind = match &record.zone.kind {
-        ZoneKind::Ip(zone) => json!({ "gateways": list(&zone.gateways), "proxies": list(&zone.proxies) }),
-        ZoneKind::Dynamic(zone) => json!({ "dynamic": format!("{zone:?}") }),
-        ZoneKind::Enhanced(zone) => json!({ "enhanced": format!("{zone:?}") }),
-    };
-    let usage = if record.zone.usage == Usage::Blocklist { "BLOCKLIST" } else { "POLICY" };
-    json!({ "name": &*record.zone.name, "usage": usage, "active": record.zone.active, "holds": kind })
-}
-
-fn audit<'a>(
+fn audited<'a>(
     kind: &'static str,
     actor: &'a Actor,
     record: &'a ZoneRecord,

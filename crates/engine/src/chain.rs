@@ -21,7 +21,7 @@ pub use self::nat64::{Nat64Error, Nat64Prefix};
 use crate::addr;
 use crate::limits::{CHAIN_BYTES_MAX, CHAIN_ELEMENTS_MAX};
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum IpChain {
     /// At least one hop, in the order left to right.
     Hops(Hops),
@@ -32,7 +32,7 @@ pub enum IpChain {
 /// Four hops fit without an allocation; the header, the edge's own hops and the peer rarely need more.
 pub type Hops = SmallVec<[Hop; 4]>;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hop {
     /// Canonical: IPv4-mapped is IPv4, and inside `edge.nat64_prefixes` it is the embedded IPv4.
     Address(IpAddr),

@@ -18,6 +18,8 @@ pub const TOKEN_WINDOW: Duration = Duration::from_hours(30 * 24);
 pub const CLOCK_SLACK: Duration = Duration::from_mins(5);
 /// Shortest and longest text of a token that was imported, in bytes of visible ASCII.
 pub const IMPORTED_TEXT: std::ops::RangeInclusive<usize> = 40..=512;
+/// Bytes of a `User-Agent` that are kept of it.
+pub const AGENT_BYTES_MAX: usize = 256;
 /// Bytes of a PROXY header of version 2, as nginx has it. Certificates' names fit, chains do not.
 pub const PROXY_HEADER_BYTES_MAX: usize = 4 * 1024;
 /// Bytes of a PROXY header of version 1, its CR LF counted. The protocol's own.

@@ -1,6 +1,5 @@
-//! What a gate tells of the calls it judged. It is sent down a bounded queue, never awaited.
+//! What a gate tells of the calls it judged. What it takes is bounded, and never awaited.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::chain::IpChain;
@@ -12,22 +11,26 @@ use crate::time::Timestamp;
 use crate::token::Digest;
 use crate::verdict::Reason;
 
-/// A token was used: it renews.
-#[derive(Clone, Debug)]
-pub struct Sighting {
+/// A token was used: it renews, and this is whence.
+#[derive(Clone, Copy, Debug)]
+pub struct Sighting<'a> {
     pub token: TokenId,
     pub digest: Digest,
+    pub chain: &'a IpChain,
+    /// `User-Agent` as it came; empty where there was none.
+    pub agent: &'a [u8],
     pub at: Timestamp,
 }
 
-/// By what refused calls are told apart.
+/// By what refused calls are told apart, and counted to the token that they named.
 #[derive(Clone, Copy, Debug)]
-pub struct Refused {
-    /// As [`IpChain::nearest`] has it.
-    pub nearest: Option<IpAddr>,
+pub struct Refused<'a> {
+    pub chain: &'a IpChain,
     /// Where the token is known.
     pub token: Option<TokenId>,
     pub reason: Reason,
+    /// `User-Agent` as it came; empty where there was none.
+    pub agent: &'a [u8],
     pub at: Timestamp,
 }
 
@@ -49,12 +52,14 @@ pub struct Refusal {
     pub target: Box<str>,
     /// The forwarding header as received, cut at 1 KiB.
     pub forwarded: Box<str>,
+    /// `User-Agent`, cut at [`AGENT_BYTES_MAX`](crate::limits::AGENT_BYTES_MAX).
+    pub agent: Box<str>,
 }
 
 /// Where a gate sends what it saw. A full queue drops and counts; it never waits.
 pub trait Witness: Send + Sync + 'static {
-    fn used(&self, sighting: Sighting);
+    fn used(&self, sighting: Sighting<'_>);
     /// The `errorId` of the answer: `oae` and 22 base62 digits. The refusal itself is asked for only where it
     /// is recorded whole; others like it are counted to that one.
-    fn refused(&self, refused: Refused, refusal: &mut dyn FnMut() -> Refusal) -> String;
+    fn refused(&self, refused: Refused<'_>, refusal: &mut dyn FnMut() -> Refusal) -> String;
 }

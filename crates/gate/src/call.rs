@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
+use engine::limits::AGENT_BYTES_MAX;
 use engine::{Credentials, Edge, IpChain, Peer, chain, credentials};
 use hyper::HeaderMap;
-use hyper::header::{AUTHORIZATION, AsHeaderName, HeaderName, HeaderValue};
+use hyper::header::{AUTHORIZATION, AsHeaderName, HeaderName, HeaderValue, USER_AGENT};
 use hyper::http::request::Parts;
 use smallvec::SmallVec;
 
@@ -60,6 +61,8 @@ pub(crate) struct Original {
     pub(crate) method: Box<str>,
     pub(crate) target: Box<str>,
     pub(crate) forwarded: Box<str>,
+    /// `User-Agent`.
+    pub(crate) agent: Box<str>,
 }
 
 const METHOD_BYTES_MAX: usize = 32;
@@ -76,16 +79,18 @@ impl Original {
             method.map_or(parts.method.as_str().as_bytes(), HeaderValue::as_bytes),
             target.map_or(own.as_bytes(), HeaderValue::as_bytes),
             &lines(&parts.headers, edge.header()),
+            parts.headers.get(USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default(),
         )
     }
 
-    pub(crate) fn new(method: &[u8], target: &[u8], forwarded: &[&[u8]]) -> Self {
+    pub(crate) fn new(method: &[u8], target: &[u8], forwarded: &[&[u8]], agent: &[u8]) -> Self {
         // A query may hold anything, a token too (B-064).
         let path = target.split(|byte| *byte == b'?' || *byte == b'#').next().unwrap_or_default();
         Self {
             method: cut(method, METHOD_BYTES_MAX),
             target: cut(path, TARGET_BYTES_MAX),
             forwarded: cut(&forwarded.join(b", ".as_slice()), FORWARDED_BYTES_MAX),
+            agent: cut(agent, AGENT_BYTES_MAX),
         }
     }
 }
@@ -109,14 +114,15 @@ mod tests {
             ("", ""),
             ("?a", ""),
         ] {
-            assert_eq!(&*Original::new(b"GET", target.as_bytes(), &[]).target, kept);
+            assert_eq!(&*Original::new(b"GET", target.as_bytes(), &[], b"").target, kept);
         }
-        let broken = Original::new(b"GET", "/é".repeat(400).as_bytes(), &[]).target;
+        let broken = Original::new(b"GET", "/é".repeat(400).as_bytes(), &[], b"").target;
         assert!(broken.len() <= 512 && broken.starts_with(&"/é".repeat(170)), "{broken}");
-        let original = Original::new(&[b'X'; 99], &[0xFF; 600], &[b"192.0.2.1", &[b'1'; 2000]]);
+        let original = Original::new(&[b'X'; 99], &[0xFF; 600], &[b"192.0.2.1", &[b'1'; 2000]], &[b'u'; 999]);
         assert_eq!(original.method.len(), 32);
         assert!(original.target.len() <= 512);
         assert_eq!(original.forwarded.len(), 1024);
+        assert_eq!(original.agent.len(), 256);
         assert!(original.forwarded.starts_with("192.0.2.1, 111"));
     }
 }

@@ -10,13 +10,14 @@ use std::sync::Arc;
 use engine::{Credentials, Hop, IpChain, Outcome, Peer, Role, Secret, TokenId, addr, chain, credentials};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
+use hyper::header::{HeaderValue, USER_AGENT};
 use hyper::http::request::Parts;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::call::{Caller, Original, Reading};
 use crate::count;
 use crate::gate::{Inner, unless_panic};
-use crate::judge::Judged;
+use crate::judge::{Heard, Judged};
 use crate::limits::{BODY_BYTES_MAX, BODY_TIME};
 use crate::path::Door;
 use crate::reply::{self, Admitted, Dialect, Fault, Reply};
@@ -52,9 +53,11 @@ impl Inner {
         let caller = Caller { chain, credentials: self.reading.credentials(&parts.headers) };
         let snapshot = self.judge.snapshot();
         let judged = self.judge.decide_asker(&snapshot, &caller, has_address);
+        let agent = parts.headers.get(USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
+        let heard = Heard { door: Door::Decide, caller: &caller, agent };
         let Outcome::Allow(pass) = &judged.verdict.outcome else {
-            let original = || Original::new(parts.method.as_str().as_bytes(), b"", &[]);
-            let error_id = self.judge.tell(Door::Decide, &judged, &caller, original);
+            let original = || Original::new(parts.method.as_str().as_bytes(), b"", &[], agent);
+            let error_id = self.judge.tell(heard, &judged, original);
             return Err(Box::new(reply::of_verdict(&judged.verdict, Dialect::Plain, &error_id, None)));
         };
         if pass.owner().role < Role::ReadOnlyAdmin {
@@ -65,7 +68,7 @@ impl Inner {
             count::asker_refused("rate");
             return Err(Box::new(reply::refuse_rate(rate)));
         }
-        self.judge.used(pass.token(), judged.at);
+        self.judge.used(pass.token(), heard, judged.at);
         Ok(Admitted::by(pass))
     }
 
@@ -79,7 +82,8 @@ impl Inner {
         let snapshot = self.judge.snapshot();
         let judged = self.judge.decide(&snapshot, &caller);
         let original = || question.original(&self.reading);
-        let error_id = self.judge.tell(Door::Decide, &judged, &caller, original);
+        let heard = Heard { door: Door::Decide, caller: &caller, agent: question.agent() };
+        let error_id = self.judge.tell(heard, &judged, original);
         // Texts and numbers always have a JSON form.
         match serde_json::to_vec(&Answer::of(&judged, &error_id)) {
             Ok(json) => reply::told(asker, json),
@@ -144,6 +148,10 @@ impl Question {
         if found == Credentials::None || found == named { named } else { Credentials::Malformed }
     }
 
+    fn agent(&self) -> &[u8] {
+        self.lines("user-agent").first().copied().unwrap_or_default()
+    }
+
     fn lines(&self, name: &str) -> Vec<&[u8]> {
         let named = self.headers.iter().filter(|(line, _)| line.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value.as_bytes()).collect()
@@ -155,6 +163,7 @@ impl Question {
             first(["x-forwarded-method", "x-original-method"]).unwrap_or_default(),
             first(["x-forwarded-uri", "x-original-uri"]).unwrap_or_default(),
             &self.lines(reading.edge.header()),
+            self.agent(),
         )
     }
 }

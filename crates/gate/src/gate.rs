@@ -13,13 +13,13 @@ use engine::{Current, Edge, Now, Peer, Witness};
 use http_body_util::Full;
 use hyper::Request;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{EXPECT, HeaderName};
+use hyper::header::{EXPECT, HeaderName, HeaderValue, USER_AGENT};
 use hyper::http::request::Parts;
 
 use crate::body;
 use crate::call::{Original, Reading};
 use crate::decide;
-use crate::judge::Judge;
+use crate::judge::{Heard, Judge};
 use crate::limits;
 use crate::listen::{Answers, Connection};
 use crate::path::{self, Door, Path};
@@ -106,8 +106,9 @@ impl Inner {
         let caller = self.reading.caller(peer, &parts.headers);
         let snapshot = self.judge.snapshot();
         let judged = self.judge.decide(&snapshot, &caller);
-        let error_id =
-            self.judge.tell(door, &judged, &caller, || Original::of_request(door, parts, &self.reading.edge));
+        let agent = parts.headers.get(USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
+        let original = || Original::of_request(door, parts, &self.reading.edge);
+        let error_id = self.judge.tell(Heard { door, caller: &caller, agent }, &judged, original);
         reply::of_verdict(&judged.verdict, door.dialect(), &error_id, judged.rate)
     }
 }

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Duration;
 
 use engine::{
     Call, Current, Evidence, Issued, Now, Outcome, Reason, Refusal, Refused, Seen, Sighting, Snapshot,
@@ -17,8 +16,6 @@ use crate::limits::ASKS_PER_SECOND;
 use crate::path::Door;
 use crate::reply::Rate;
 
-/// A token used again within this time is not told again.
-const SIGHTING_EVERY: Duration = Duration::from_mins(1);
 /// As many as an organization may have.
 const TOKENS_MAX: usize = 2_000_000;
 
@@ -36,6 +33,15 @@ impl fmt::Debug for Judge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Judge").field("calls", &self.calls.as_ref().map(|(limit, _)| limit)).finish()
     }
+}
+
+/// Who called, and at which door.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Heard<'a> {
+    pub(crate) door: Door,
+    pub(crate) caller: &'a Caller,
+    /// `User-Agent`; empty where there was none.
+    pub(crate) agent: &'a [u8],
 }
 
 /// A verdict, and by what it was made.
@@ -130,11 +136,11 @@ impl Judge {
     /// Counts the verdict and tells the witness. The refusal's id; empty for an allow.
     pub(crate) fn tell(
         &self,
-        door: Door,
+        heard: Heard<'_>,
         judged: &Judged<'_>,
-        caller: &Caller,
         original: impl Fn() -> Original,
     ) -> String {
+        let Heard { door, caller, agent } = heard;
         let verdict = &judged.verdict;
         if let Some((_, counted)) = self.counted.iter().find(|(at, _)| *at == door) {
             counted.count(verdict.reason());
@@ -148,14 +154,15 @@ impl Judge {
         }
         match &verdict.outcome {
             Outcome::Allow(pass) => {
-                self.used(pass.token(), judged.at);
+                self.used(pass.token(), heard, judged.at);
                 String::new()
             }
             Outcome::Deny(denial) => {
                 let refused = Refused {
-                    nearest: caller.chain.nearest(),
+                    chain: &caller.chain,
                     token: denial.token.map(Issued::id),
                     reason: denial.reason,
+                    agent,
                     at: judged.at,
                 };
                 self.witness.refused(refused, &mut || refusal(door, judged, caller, original()))
@@ -163,10 +170,9 @@ impl Judge {
         }
     }
 
-    pub(crate) fn used(&self, token: &Issued, at: Timestamp) {
-        if token.last_used().is_none_or(|last| at.since(last) >= SIGHTING_EVERY) {
-            self.witness.used(Sighting { token: token.id(), digest: *token.digest(), at });
-        }
+    pub(crate) fn used(&self, token: &Issued, Heard { caller, agent, .. }: Heard<'_>, at: Timestamp) {
+        let (token, digest) = (token.id(), *token.digest());
+        self.witness.used(Sighting { token, digest, chain: &caller.chain, agent, at });
     }
 }
 
@@ -182,5 +188,6 @@ fn refusal(door: Door, judged: &Judged<'_>, caller: &Caller, original: Original)
         method: original.method,
         target: original.target,
         forwarded: original.forwarded,
+        agent: original.agent,
     }
 }

@@ -14,6 +14,7 @@ pub mod entry;
 pub mod filter;
 pub mod forwarded;
 pub mod json;
+pub mod log_filter;
 pub mod proxy_header;
 pub mod token_text;
 mod words;

@@ -19,7 +19,7 @@ macro_rules! held {
     };
 }
 
-held!(chain, credentials, cursor, entry, filter, forwarded, json, proxy_header, token_text);
+held!(chain, credentials, cursor, entry, filter, forwarded, json, log_filter, proxy_header, token_text);
 
 /// The binary holds its own parser to a law, beside its code.
 const ELSEWHERE: &str = "config";

@@ -197,6 +197,11 @@ impl ErrorBody {
         }
     }
 
+    /// A summary that is not the table's, where Okta has such.
+    pub fn saying(code: ErrorCode, summary: impl Into<String>, error_id: impl Into<String>) -> Self {
+        Self { error_summary: summary.into(), ..Self::new(code, error_id) }
+    }
+
     /// `Api validation failed: FIELD`. The field is the first cause's, without its index.
     pub fn validation(causes: &[Cause], error_id: impl Into<String>) -> Self {
         let field = causes.first().map_or("body", Cause::top);

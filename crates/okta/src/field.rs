@@ -81,7 +81,7 @@ pub(crate) fn name_fault(text: &str) -> Option<String> {
     if count > NAME_CHARACTERS_MAX {
         return Some(format!("has {count} characters: the limit is {NAME_CHARACTERS_MAX}"));
     }
-    let bad = text.chars().find(|c| c.is_control() || is_invisible(*c))?;
+    let bad = text.chars().find(|c| !is_seen(*c))?;
     Some(format!(
         "holds the character U+{:04X}, which cannot be seen: leave control and format characters out",
         u32::from(bad)
@@ -103,6 +103,11 @@ pub(crate) fn kind(value: &Value) -> &'static str {
 /// As an error shows it: in quotes, escaped and cut.
 pub(crate) fn quoted(text: &str) -> Quoted {
     Quoted::new(text)
+}
+
+/// Whether a character shows itself, rather than act on a screen or in a log.
+pub(crate) fn is_seen(c: char) -> bool {
+    !c.is_control() && !is_invisible(c)
 }
 
 /// Unicode's category Cf, and the line and paragraph separators: bidirectional marks, joiners, tags.

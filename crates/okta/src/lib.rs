@@ -1,4 +1,4 @@
-//! Speaks Okta's wire: tokens, zones, users, errors, filters, pages.
+//! Speaks Okta's wire: tokens, zones, users, the log, errors, filters, pages.
 //!
 //! Bytes only: no server, no store. Each type says in which order its keys go out; each parser takes
 //! what Okta's own clients send, and names the field of whatever it refuses. Sources: Okta's published
@@ -15,6 +15,7 @@ pub mod filter;
 pub mod json;
 pub mod limits;
 pub mod link;
+pub mod log;
 pub mod org;
 pub mod page;
 pub mod time;

@@ -13,6 +13,14 @@ pub fn text(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string()
 }
 
+/// `2024-11-06T06:34:37.964Z`: to the millisecond, rounded down, as the log has its times.
+pub fn millis(at: Timestamp) -> String {
+    let (first, last) = (jiff::Timestamp::MIN.as_second() * 1_000, jiff::Timestamp::MAX.as_second() * 1_000);
+    let millis = at.micros().div_euclid(1_000).clamp(first, last);
+    let at = jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is not a time: write it as 2026-02-18T08:28:53Z")]
 pub struct TimeError;
@@ -64,7 +72,7 @@ mod tests {
     use engine::Timestamp;
     use proptest::prelude::*;
 
-    use super::{parse, text, window};
+    use super::{millis, parse, text, window};
 
     #[test]
     fn times_go_out_in_whole_seconds() {
@@ -75,6 +83,19 @@ mod tests {
             (i64::MAX, "9999-12-30T22:00:00.000Z"),
         ] {
             assert_eq!(text(Timestamp::from_micros(micros)), expected);
+        }
+    }
+
+    #[test]
+    fn the_log_s_times_go_out_in_milliseconds() {
+        for (micros, expected) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (1_730_874_877_964_999, "2024-11-06T06:34:37.964Z"),
+            (1_730_874_877_004_000, "2024-11-06T06:34:37.004Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (i64::MAX, "9999-12-30T22:00:00.000Z"),
+        ] {
+            assert_eq!(millis(Timestamp::from_micros(micros)), expected);
         }
     }
 

@@ -48,6 +48,9 @@ pub(crate) struct Ready {
     /// Data that is older is warned of; `None`: never.
     pub(crate) geo_warn_after: Option<Duration>,
     pub(crate) default_enhanced: bool,
+    /// Calls are written down.
+    pub(crate) log_calls: bool,
+    pub(crate) keep: control::Keep,
     pub(crate) format: Format,
     pub(crate) level: tracing::Level,
     /// What an administrator should hear of.
@@ -116,6 +119,8 @@ impl Ready {
             geo: geo_settings(&config.geo)?,
             geo_warn_after: span("geo.warn_after", &config.geo.warn_after)?,
             default_enhanced: config.zones.default_enhanced,
+            log_calls: config.log.calls,
+            keep: keep(&config.log)?,
             format: config.log.format,
             level: level(&config.log.level)?,
             warnings: Vec::new(),
@@ -152,6 +157,16 @@ fn refuse_what_is_not_there_yet(config: &Config) -> Result<()> {
         Some((_, key, why)) => bail!("{key}: this version {why} yet: remove the key"),
         None => Ok(()),
     }
+}
+
+/// For ever: as long as spans go.
+fn keep(log: &keys::Log) -> Result<control::Keep> {
+    let kept = |key: &str, text: &str| Ok::<_, anyhow::Error>(span(key, text)?.unwrap_or(Duration::MAX));
+    Ok(control::Keep {
+        calls: kept("log.keep", &log.keep)?,
+        changes: kept("log.keep_changes", &log.keep_changes)?,
+        bytes: log.max_mib.saturating_mul(1024 * 1024),
+    })
 }
 
 fn geo_settings(geo: &keys::Geo) -> Result<Vec<geo::Setting>> {

@@ -80,8 +80,13 @@ async fn open_store(config: &Ready, data: &Path) -> Result<Store> {
 }
 
 async fn open_control(config: &Ready, store: Store, atlas: Arc<Atlas>) -> Result<Control> {
-    let settings =
-        control::Settings { max_staleness: config.max_staleness, atlas, ..control::Settings::new(now()) };
+    let settings = control::Settings {
+        max_staleness: config.max_staleness,
+        atlas,
+        records: config.log_calls,
+        keep: config.keep,
+        ..control::Settings::new(now())
+    };
     Ok(Control::open(store, settings).await?)
 }
 

@@ -105,6 +105,7 @@ fn holdings() -> Vec<(&'static str, u64)> {
         passkeys_per_user,
         name,
     } = control::Limits::default();
+    let keep = control::Keep::default();
     let geo::Limits { bytes, networks, record_values, values, values_per_byte } = geo::Limits::default();
     assert_eq!(
         (zones, entries_per_list, name),
@@ -131,7 +132,13 @@ fn holdings() -> Vec<(&'static str, u64)> {
         ("refusals.span", seconds(people::REFUSALS_SPAN)),
         ("refusals.known", people::REFUSALS_KNOWN_PER_SECOND.into()),
         ("refusals.unknown", people::REFUSALS_UNKNOWN_PER_SECOND.into()),
-        ("refusals.kept", count(store::refusal::REFUSALS_MAX)),
+        ("places", count(people::PLACES_PER_TOKEN)),
+        ("places.refused", count(people::PLACES_PER_TOKEN_REFUSED)),
+        ("places.hops", count(people::PLACE_HOPS)),
+        ("places.written", count(people::PLACES_PER_SECOND)),
+        ("log.kept", seconds(keep.calls)),
+        ("log.bytes", keep.bytes),
+        ("audit.kept", seconds(keep.changes)),
     ]
 }
 
@@ -148,6 +155,12 @@ fn questions() -> Vec<(&'static str, u64)> {
         ("page.zones", count(wire::ZONES_PAGE_MAX)),
         ("page.tokens", count(wire::TOKENS_PAGE_MAX)),
         ("page.users", count(wire::USERS_PAGE_MAX)),
+        ("page.log.usual", count(wire::EVENTS_PAGE_DEFAULT)),
+        ("page.log", count(wire::EVENTS_PAGE_MAX)),
+        ("log.words", count(wire::WORDS_MAX)),
+        ("log.word", count(wire::WORD_CHARACTERS_MAX)),
+        ("log.span", seconds(wire::LOG_SPAN_DEFAULT)),
+        ("log.since", seconds(wire::LOG_SINCE_MAX)),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! Remembers: users and how they sign in, tokens, zones, events and refusals, in SQLite or PostgreSQL.
+//! Remembers: users and how they sign in, tokens, zones, what changed and what became of calls, in SQLite or PostgreSQL.
 //!
 //! One struct, one SQL text for both databases (`sqlx::AnyPool`), one file a noun. Rows are private;
 //! what comes out are records.
@@ -8,13 +8,14 @@ pub mod error;
 pub mod event;
 mod lines;
 mod lock;
+pub mod log;
 mod looking;
 pub mod open;
 pub mod organization;
 pub mod passkey;
 pub mod password;
+pub mod place;
 pub mod record;
-pub mod refusal;
 mod revoked;
 pub mod session;
 pub mod setup;
@@ -29,9 +30,13 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 pub use error::StoreError;
+pub use log::LogPart;
+pub use log::narrow::{Column, Narrow};
+pub use place::PlaceSum;
 pub use record::{
-    EventRecord, OrganizationRecord, PasskeyRecord, PasswordRecord, RefusalCount, RefusalRecord, Renewal,
-    SessionRecord, SetupLink, TokenRecord, UserRecord, ZoneFacts, ZoneRecord,
+    EventRecord, LogRecord, MoreUses, OrganizationRecord, Outcomes, PasskeyRecord, PasswordRecord,
+    PlaceRecord, RefusalCount, Renewal, SessionRecord, SetupLink, TokenRecord, UserRecord, ZoneFacts,
+    ZoneRecord,
 };
 pub use token::list::{TokenCounts, TokenPlace, TokenSearch, TokenShow, TokenSort};
 pub use user::list::{UserCounts, UserSearch, UserShow};

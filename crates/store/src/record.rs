@@ -66,40 +66,96 @@ pub struct EventRecord {
     /// What changed, before and after, as one line of JSON.
     pub detail: String,
     pub revision: u64,
+    /// Its place in the log; given when it is written.
+    pub number: i64,
+    /// Whence it was changed, and by what program; empty where that is not known.
+    pub address: String,
+    pub agent: String,
 }
 
-/// A call that was refused, explained when it was recorded, and how many were refused like it.
-#[derive(Clone, Debug)]
-pub struct RefusalRecord {
-    /// Of the first of those that are counted here.
-    pub error_id: String,
+/// A row of the log: calls that were decided alike, as many as `count`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogRecord {
+    /// Its place in the log; given when it is written.
+    pub number: i64,
+    /// Okta's event type, or one of ours.
+    pub kind: String,
+    /// Of the first refusal that is counted here; absent where calls were allowed.
+    pub error_id: Option<String>,
+    /// When the first and the last of them were decided.
     pub at: Timestamp,
-    /// When the last of them was refused.
     pub last: Timestamp,
-    /// How many they are.
     pub count: u64,
     /// They came from many sources, or with many tokens: the rest is about the first.
     pub many: bool,
+    /// The reason's code; empty where calls were allowed.
     pub reason: String,
     pub revision: u64,
     pub token_id: Option<String>,
+    /// Id of the token's owner.
+    pub owner: Option<String>,
+    /// As [`engine::IpChain`] shows itself.
     pub chain: String,
     pub client: Option<String>,
+    /// ISO 3166-1, where it was known then.
+    pub country: Option<String>,
+    pub asn: Option<u32>,
+    /// Names of the zones that held the call.
+    pub zones: Vec<String>,
+    /// `User-Agent`.
+    pub agent: String,
     pub gate: String,
     pub method: String,
     pub target: String,
     pub forwarded: String,
     /// The steps of the explanation, in order.
     pub steps: Vec<String>,
+    /// What else is told of it, as one line of JSON; empty where there is nothing.
+    pub story: String,
 }
 
-/// How many refusals one record stands for by now.
+/// How many refusals one row stands for by now.
 #[derive(Clone, Debug)]
 pub struct RefusalCount {
-    /// The record's.
+    /// The row's.
     pub error_id: String,
     pub count: u64,
     pub last: Timestamp,
+}
+
+/// More calls that one row of the log stands for.
+#[derive(Clone, Copy, Debug)]
+pub struct MoreUses {
+    pub number: i64,
+    pub more: u64,
+    pub last: Timestamp,
+}
+
+/// A chain from which a token was used, and how often.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlaceRecord {
+    pub token_id: String,
+    /// As [`engine::IpChain`] shows itself; empty for all that is beyond the limit.
+    pub chain: String,
+    pub client: Option<String>,
+    pub country: Option<String>,
+    pub region: Option<String>,
+    pub asn: Option<u32>,
+    /// What kind of program, as in `curl`.
+    pub agent: String,
+    pub first: Timestamp,
+    pub last: Timestamp,
+    pub allowed: u64,
+    pub refused: u64,
+    /// Why it was refused last; empty where it never was.
+    pub reason: String,
+}
+
+/// Calls by the outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcomes {
+    pub allowed: u64,
+    pub refused: u64,
 }
 
 /// The organization: one row.

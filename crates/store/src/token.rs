@@ -17,8 +17,26 @@ use crate::{Renewal, Store, StoreError, TokenRecord, Write};
 pub(crate) const NOUN: &str = "token";
 /// Rows of one statement: 20 values each, within the 999 that any SQLite takes.
 const ROWS: usize = 49;
+/// Ids of one question.
+const IDS: usize = 500;
 
 impl Store {
+    /// Names by the ids, of dead tokens too.
+    pub async fn token_names(&self, ids: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+        let mut names = Vec::new();
+        let ids: Vec<_> = ids.iter().filter(|id| crate::can_be_kept(id)).collect();
+        for some in ids.chunks(IDS) {
+            let places: Vec<_> = (1..=some.len()).map(|at| format!("${at}")).collect();
+            let text = format!("SELECT id, name FROM tokens WHERE id IN ({})", places.join(", "));
+            let query =
+                some.iter().fold(sqlx::query(AssertSqlSafe(text)), |query, id| query.bind((*id).clone()));
+            for row in query.fetch_all(&self.pool).await.map_err(failed)? {
+                names.push((row.try_get(0).map_err(failed)?, row.try_get(1).map_err(failed)?));
+            }
+        }
+        Ok(names)
+    }
+
     /// Revoked and expired ones too.
     pub async fn count_tokens(&self) -> Result<usize, StoreError> {
         let row = sqlx::query(COUNT).fetch_one(&self.pool).await;

@@ -1,6 +1,6 @@
 //! One change: everything in it commits together, or nothing does.
 
-use engine::{Revision, TokenId};
+use engine::{Revision, Timestamp, TokenId};
 use sqlx::Row;
 use tokio::sync::OwnedMutexGuard;
 
@@ -39,14 +39,25 @@ impl Store {
 }
 
 impl Write {
-    /// Takes the next revision for this change.
-    pub async fn next_revision(&mut self) -> Result<Revision, StoreError> {
-        let row = sqlx::query("UPDATE organization SET revision = revision + 1 RETURNING revision")
-            .fetch_one(&mut *self.tx)
-            .await
-            .map_err(|error| StoreError::of(error, "organization"))?;
-        let revision: i64 = row.try_get(0).map_err(|error| StoreError::of(error, "organization"))?;
-        crate::organization::revision(revision)
+    /// Takes the next revision for this change, and the places in the log of its `events`: the first of them.
+    pub async fn next_revision(
+        &mut self,
+        at: Timestamp,
+        events: usize,
+    ) -> Result<(Revision, i64), StoreError> {
+        let failed = |error| StoreError::of(error, "organization");
+        let events = i64::try_from(events).unwrap_or(i64::MAX);
+        let row = sqlx::query(
+            "UPDATE organization SET revision = revision + 1, \
+             logged = CASE WHEN logged >= $1 THEN logged + $2 ELSE $1 + $2 END RETURNING revision, logged",
+        )
+        .bind(at.micros())
+        .bind(events)
+        .fetch_one(&mut *self.tx)
+        .await
+        .map_err(failed)?;
+        let logged: i64 = row.try_get(1).map_err(failed)?;
+        Ok((crate::organization::revision(row.try_get(0).map_err(failed)?)?, logged - events + 1))
     }
 
     /// What it revokes is in `revoked.log` before: a restored backup brings none of it back.

@@ -76,6 +76,7 @@ fn explained(explanation: &Explanation, api: &Api) -> Explained {
         reason: reason.map(|reason| reason.code().to_owned()),
         client_ip: explanation.client.map(|address| address.to_string()),
         revision: explanation.revision.0,
+        refused: None,
         counted: None,
         facts: explanation.client.map(|client| located(snapshot.atlas(), &api.control.geography(), client)),
         openness: open.map(|open| Openness { ipv4: words(open.ipv4), ipv6: words(open.ipv6) }),

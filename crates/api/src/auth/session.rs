@@ -93,7 +93,7 @@ impl Api {
         }
         let control::Session { record, user } = session;
         tracing::debug!(session = %record.id, user = %user.id, "a call is admitted");
-        let actor = Actor::Admin { user: user.clone(), token: None };
+        let actor = Actor::person(&user, caller.whence(&self.control.current().load()));
         Ok(Holder { actor, who, session: Some(Arc::new(Seat { record, user, csrf })) })
     }
 }

@@ -220,7 +220,7 @@ async fn a_role_that_is_lost_is_lost_at_the_next_call() {
         std::sync::Arc::make_mut(&mut record.user).role = role;
         let mut write = bench.store.begin().await.expect("a write");
         write.update_user(&record).await.expect("updated");
-        write.next_revision().await.expect("a revision");
+        write.next_revision(engine::Timestamp::default(), 0).await.expect("a revision");
         write.commit().await.expect("committed");
         bench.control.confirm().await.expect("read again");
         assert_eq!(bench.ask(sam.get("/api/v1/zones")).await.status, reads, "{role:?}");

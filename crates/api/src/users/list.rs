@@ -41,7 +41,7 @@ pub(crate) async fn list_beside(
     page(&actor, &api, asked, BESIDE).await
 }
 
-async fn page(actor: &Actor, api: &Api, asked: Asked, list: List) -> Page {
+async fn page(actor: &Actor, api: &Api, asked: Asked, list: List<'_>) -> Page {
     let limit = asked.limit(list)?;
     let after = asked.after(list, api)?;
     let page = api.control.users(actor, after.as_deref(), limit).await?;

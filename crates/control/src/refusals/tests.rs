@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use engine::{Reason, Refused, Timestamp, TokenId};
+use engine::{IpChain, Reason, Refused, Timestamp, TokenId};
 
 use super::{Noted, PerSecond, Refusals};
 
@@ -11,14 +11,23 @@ fn at(seconds: u64) -> Timestamp {
     Timestamp::from_micros(START).plus(Duration::from_secs(seconds))
 }
 
-fn from(number: u32, token: Option<u128>, seconds: u64) -> Refused {
-    let nearest = Some(std::net::Ipv4Addr::from_bits(number).into());
-    Refused { nearest, token: token.map(TokenId::mint), reason: Reason::UnknownToken, at: at(seconds) }
+/// A call from there.
+struct From(IpChain, Option<TokenId>, Timestamp);
+
+fn from(number: u32, token: Option<u128>, seconds: u64) -> From {
+    let chain = IpChain::of_addresses(&[std::net::Ipv4Addr::from_bits(number).into()]);
+    From(chain, token.map(TokenId::mint), at(seconds))
+}
+
+impl From {
+    fn refused(&self) -> Refused<'_> {
+        Refused { chain: &self.0, token: self.1, reason: Reason::UnknownToken, agent: b"", at: self.2 }
+    }
 }
 
 /// How many were first, and of how many sources.
-fn note(refusals: &Refusals, refused: impl Iterator<Item = Refused>) -> (usize, usize) {
-    refused.fold((0, 0), |(one, many), refused| match refusals.note(&refused) {
+fn note(refusals: &Refusals, refused: impl Iterator<Item = From>) -> (usize, usize) {
+    refused.fold((0, 0), |(one, many), from| match refusals.note(&from.refused()) {
         Noted::First { opened, .. } if opened.of_many() => (one, many + 1),
         Noted::First { .. } => (one + 1, many),
         Noted::Again { .. } => (one, many),
@@ -57,7 +66,8 @@ fn ids_never_repeat_and_all_lead_to_their_record() {
     let mut ids = HashSet::new();
     let mut records = HashSet::new();
     for number in 0..1_000 {
-        let (Noted::First { id, .. } | Noted::Again { id }) = refusals.note(&from(number % 10, None, 0));
+        let (Noted::First { id, .. } | Noted::Again { id }) =
+            refusals.note(&from(number % 10, None, 0).refused());
         records.insert(refusals.ids().record_of(&id));
         assert!(ids.insert(id));
     }
@@ -67,7 +77,7 @@ fn ids_never_repeat_and_all_lead_to_their_record() {
 #[test]
 fn a_clock_that_is_set_back_opens_another() {
     let refusals = Refusals::new();
-    let first = |seconds| matches!(refusals.note(&from(1, None, seconds)), Noted::First { .. });
+    let first = |seconds| matches!(refusals.note(&from(1, None, seconds).refused()), Noted::First { .. });
     assert!(first(1_000));
     assert!(!first(1_009));
     refusals.counted(at(1_009), true);

@@ -9,7 +9,7 @@ use store::UserRecord;
 use super::attempts::Tried;
 use super::{SignIn, Visitor, code, may_sign_in};
 use crate::publish::{Audit, Changing};
-use crate::session::{Opened, person};
+use crate::session::Opened;
 use crate::{Actor, ControlError};
 
 /// What was typed.
@@ -84,7 +84,7 @@ pub(super) async fn started(
     way: &'static str,
 ) -> Result<Opened, ControlError> {
     let (secret, session) = changing.open_session(&user.user.id, visitor, way).await?;
-    let actor = person(&user.user);
+    let actor = visitor.as_actor(&user.user);
     let audit = Audit {
         kind: "user.session.start",
         actor: &actor,

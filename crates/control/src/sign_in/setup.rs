@@ -9,7 +9,7 @@ use store::{PasswordRecord, SetupLink, StoreError, UserRecord};
 use super::attempts::Tried;
 use super::{SignIn, Visitor, code, may_sign_in};
 use crate::publish::{Audit, Changing};
-use crate::session::{Opened, person};
+use crate::session::Opened;
 use crate::{Actor, ControlError, name};
 
 /// What a link is for.
@@ -192,7 +192,7 @@ impl Changing {
         let SetUp { record, way, renamed } = user;
         self.write.delete_sessions_of(&record.user.id, None).await?;
         let (secret, session) = self.open_session(&record.user.id, visitor, way).await?;
-        let actor = person(&record.user);
+        let actor = visitor.as_actor(&record.user);
         let about = |kind, detail| Audit {
             kind,
             actor: &actor,

@@ -10,7 +10,14 @@ use crate::bench::{Bench, draft, refusal};
 fn used(bench: &Bench, secret: &Secret) {
     let snapshot = bench.control.current().load();
     let token = snapshot.token(&secret.digest()).expect("a known token");
-    bench.control.witness().used(Sighting { token: token.id(), digest: *token.digest(), at: bench.now() });
+    let (token, digest) = (token.id(), *token.digest());
+    let chain = chain("8.8.8.8");
+    let at = bench.now();
+    bench.control.witness().used(Sighting { token, digest, chain: &chain, agent: b"curl/8.5", at });
+}
+
+fn chain(from: &str) -> IpChain {
+    IpChain::of_addresses(&[from.parse().expect("an address")])
 }
 
 async fn stored(bench: &Bench, secret: &Secret) -> (Option<Timestamp>, i64) {
@@ -88,13 +95,20 @@ fn refused(bench: &Bench, from: &str, rate_limited: bool) -> Refusal {
         method: "GET".into(),
         target: "/".into(),
         forwarded: from.into(),
+        agent: "curl/8.5".into(),
     }
 }
 
 /// The id of a call from there with a token that nobody knows.
 fn refuse(bench: &Bench, from: &str) -> String {
-    let nearest = from.parse().ok();
-    let about = Refused { nearest, token: None, reason: Reason::UnknownToken, at: bench.now() };
+    let chain = chain(from);
+    let about = Refused {
+        chain: &chain,
+        token: None,
+        reason: Reason::UnknownToken,
+        agent: b"curl/8.5",
+        at: bench.now(),
+    };
     bench.control.witness().refused(about, &mut || refused(bench, from, false))
 }
 
@@ -122,7 +136,7 @@ async fn refusals_of_a_source_are_one_record_for_ten_seconds() {
     let found = bench.control.refusal(&bench.admin, &second).await.expect("recorded");
     assert_eq!(
         (&found.error_id, found.count, found.last.since(found.at)),
-        (&first, 2, Duration::from_secs(9))
+        (&Some(first.clone()), 2, Duration::from_secs(9))
     );
     let elsewhere = refuse(&bench, "203.0.113.10");
     assert_eq!(bench.control.refusal(&bench.admin, &elsewhere).await.expect("recorded").count, 1);
@@ -148,10 +162,12 @@ async fn a_crowd_is_counted_to_one_record_and_every_id_of_it_leads_there() {
     }
     // Whom a crowd must not hide: a token that is known.
     let (secret, record) = bench.token("ci").await;
+    let chain = chain("198.51.100.7");
     let about = Refused {
-        nearest: "198.51.100.7".parse().ok(),
+        chain: &chain,
         token: Some(record.token.id),
         reason: Reason::RateLimited,
+        agent: b"curl/8.5",
         at: bench.now(),
     };
     let credentials = Credentials::Token(secret.digest());
@@ -172,7 +188,7 @@ async fn a_full_queue_drops_and_counts() {
         refuse(&bench, &format!("203.0.113.{number}"));
     }
     let counted = bench.control.counters();
-    assert_eq!((counted.sightings_dropped, counted.refusals_dropped), (9, 9));
+    assert_eq!((counted.sightings_dropped, counted.refusals_dropped), (0, 9), "ten uses are one sighting");
     // What was dropped is told again by the next one of its kind.
     tokio::time::sleep(Duration::from_millis(50)).await;
     let id = refuse(&bench, "203.0.113.9");

@@ -32,7 +32,13 @@ impl Bench {
         let (control, store) = open(&folder, &clock, change).await;
         control.found().await.expect("founded").expect("it is new");
         let user = control.user(&Actor::Machine, "admin").await.expect("the administrator").user;
-        Self { control, admin: Actor::Admin { user, token: None }, store, clock, folder }
+        Self {
+            control,
+            admin: Actor::Admin { user, token: None, whence: std::sync::Arc::default() },
+            store,
+            clock,
+            folder,
+        }
     }
 
     /// The same organization, as the next start finds it.

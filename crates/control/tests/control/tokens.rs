@@ -76,7 +76,7 @@ async fn b_090_only_an_active_super_administrator_changes_anything() {
             active: true,
         };
         let user = bench.control.create_user(&bench.admin, new).await.expect("created").user;
-        let lower = Actor::Admin { user: user.clone(), token: None };
+        let lower = Actor::Admin { user: user.clone(), token: None, whence: std::sync::Arc::default() };
         let made = bench.control.issue_token(&lower, new_token("mine")).await;
         assert!(matches!(made, Err(ControlError::Forbidden(_))), "{role:?}");
         // A token for an administrator, asked for by somebody who is none.
@@ -86,7 +86,11 @@ async fn b_090_only_an_active_super_administrator_changes_anything() {
         let seen = bench.control.tokens(&lower, None, 10).await;
         assert_eq!(seen.is_ok(), role == Role::ReadOnlyAdmin, "b_091: {role:?} sees");
         let deactivated = bench.control.set_user_active(&bench.admin, user.id.as_str(), false, None).await;
-        let gone = Actor::Admin { user: deactivated.expect("deactivated").user, token: None };
+        let gone = Actor::Admin {
+            user: deactivated.expect("deactivated").user,
+            token: None,
+            whence: std::sync::Arc::default(),
+        };
         assert!(bench.control.tokens(&gone, None, 10).await.is_err());
     }
 }

@@ -68,7 +68,8 @@ async fn whoever_lost_the_role_while_waiting_changes_nothing() {
     let second =
         bench.control.create_user(&bench.admin, new("second", Role::SuperAdmin)).await.expect("created");
     // As the call came in, the second was still an administrator.
-    let then = control::Actor::Admin { user: second.user.clone(), token: None };
+    let then =
+        control::Actor::Admin { user: second.user.clone(), token: None, whence: std::sync::Arc::default() };
     bench.control.set_user_active(&bench.admin, "second", false, None).await.expect("deactivated");
     let late = bench.control.issue_token(&then, new_token("late")).await;
     assert!(matches!(late, Err(control::ControlError::Forbidden(_))), "{late:?}");

@@ -219,6 +219,23 @@ impl Listed {
 }
 
 impl Found {
+    /// The zone holds the call.
+    pub fn is_inside(&self) -> bool {
+        match self {
+            Self::InGateway { .. } => true,
+            Self::Facts { placed, .. } => *placed == Placed::Inside,
+            Self::Inactive
+            | Self::OverProxy { .. }
+            | Self::Neither { .. }
+            | Self::HopMalformed
+            | Self::ChainMalformed
+            | Self::EndOfChain
+            | Self::FiveProxies
+            | Self::NoCriteria
+            | Self::ClientUnknown => false,
+        }
+    }
+
     const fn name(&self) -> &'static str {
         match self {
             Self::Inactive => "zone_inactive",

@@ -349,15 +349,17 @@ fn a_refusal_is_told_with_what_explains_it() {
 }
 
 #[test]
-fn a_use_is_told_unless_one_was_told_just_now() {
+fn every_use_is_told_with_whence_and_by_what() {
     let world = World::new();
-    for token in ["office", "fresh"] {
+    for token in ["office", "fresh", "office"] {
         assert_eq!(world.ask(forward_auth("192.0.2.1", &text(token))).status, 200);
     }
-    assert_eq!(world.used(), ["office"]);
-    world.clock.store(NOW + 59_000_000, Ordering::SeqCst);
-    assert_eq!(world.ask(forward_auth("192.0.2.1", &text("fresh"))).status, 200);
-    assert_eq!(world.used(), ["office", "fresh"]);
+    assert_eq!(world.used(), ["office", "fresh", "office"]);
+    let token = text("office");
+    let headers =
+        format!("X-Forwarded-For: 192.0.2.1\r\nAuthorization: SSWS {token}\r\nUser-Agent: curl/8.5\r\n");
+    world.ask(get("/gate/v1/forward-auth", &headers));
+    assert_eq!(world.seen.whence.lock().unwrap().last().unwrap(), "192.0.2.1 curl/8.5");
 }
 
 #[test]

@@ -60,16 +60,20 @@ pub(crate) struct World {
 
 #[derive(Default)]
 pub(crate) struct Seen {
-    pub(crate) used: Mutex<Vec<Sighting>>,
+    pub(crate) used: Mutex<Vec<TokenId>>,
+    /// Chain and user agent of each use.
+    pub(crate) whence: Mutex<Vec<String>>,
     pub(crate) refused: Mutex<Vec<(String, Refusal)>>,
 }
 
 impl Witness for Seen {
-    fn used(&self, sighting: Sighting) {
-        self.used.lock().unwrap().push(sighting);
+    fn used(&self, sighting: Sighting<'_>) {
+        self.used.lock().unwrap().push(sighting.token);
+        let agent = String::from_utf8_lossy(sighting.agent);
+        self.whence.lock().unwrap().push(format!("{} {agent}", sighting.chain));
     }
 
-    fn refused(&self, refused: Refused, refusal: &mut dyn FnMut() -> Refusal) -> String {
+    fn refused(&self, refused: Refused<'_>, refusal: &mut dyn FnMut() -> Refusal) -> String {
         let refusal = refusal();
         assert_ne!(&*refusal.target, "/panic", "a witness that breaks");
         assert_eq!(refused.at, refusal.at);
@@ -159,7 +163,7 @@ impl World {
     }
 
     pub(crate) fn used(&self) -> Vec<String> {
-        self.seen.used.lock().unwrap().iter().map(|sighting| sighting.token.to_string()).collect()
+        self.seen.used.lock().unwrap().iter().map(ToString::to_string).collect()
     }
 }
 

@@ -133,6 +133,13 @@ pub(crate) struct Limits {
 pub(crate) struct Log {
     pub(crate) format: Format,
     pub(crate) level: String,
+    /// Who used each token from where, and what was refused, is written down. Changes always are.
+    pub(crate) calls: bool,
+    /// How long the System Log is kept, and its audit.
+    pub(crate) keep: String,
+    pub(crate) keep_changes: String,
+    /// What the System Log may take on the disk, in MiB.
+    pub(crate) max_mib: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -190,6 +197,13 @@ impl Default for Snapshot {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { format: Format::Text, level: "info".to_owned() }
+        Self {
+            format: Format::Text,
+            level: "info".to_owned(),
+            calls: true,
+            keep: "90d".to_owned(),
+            keep_changes: "400d".to_owned(),
+            max_mib: 10 * 1024,
+        }
     }
 }

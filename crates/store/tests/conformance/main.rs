@@ -3,13 +3,14 @@
 mod build;
 mod every;
 mod lists;
+mod log;
 mod pages;
 mod signing_in;
 
 use std::time::Duration;
 
 use engine::{Digest, NetworkCondition, Revision, Role, Timestamp, Usage, ZoneIds, ZoneKind};
-use store::{EventRecord, OrganizationRecord, RefusalCount, RefusalRecord, Renewal, Store, StoreError};
+use store::{EventRecord, OrganizationRecord, Renewal, Store, StoreError};
 
 use build::{at, dynamic_zone, enhanced_zone, ip_zone, token, user, zone_id};
 
@@ -37,7 +38,7 @@ async fn all(store: Store) {
     use_renews_and_never_backwards(&store).await;
     what_is_dropped_did_not_happen(&store).await;
     events_are_kept(&store).await;
-    only_the_newest_refusals_are_kept(&store).await;
+    log::all(&store).await;
     signing_in::all(&store).await;
     many_tokens_at_once(&store).await;
     lists::tokens_are_searched(&store).await;
@@ -62,7 +63,7 @@ async fn an_organization_is_made_once(store: &Store) {
 async fn revisions_grow(store: &Store) {
     for expected in 1..=3 {
         let mut write = store.begin().await.expect("a write");
-        assert_eq!(write.next_revision().await.expect("a revision"), Revision(expected));
+        assert_eq!(write.next_revision(at(1), 0).await.expect("a revision").0, Revision(expected));
         write.commit().await.expect("committed");
         assert_eq!(store.revision().await.expect("readable"), Revision(expected));
     }
@@ -272,7 +273,7 @@ async fn use_renews_and_never_backwards(store: &Store) {
 async fn what_is_dropped_did_not_happen(store: &Store) {
     let before = store.revision().await.expect("readable");
     let mut write = store.begin().await.expect("a write");
-    write.next_revision().await.expect("a revision");
+    write.next_revision(at(1), 0).await.expect("a revision");
     write.insert_user(&user("ghost", Role::None)).await.expect("inserted");
     drop(write);
     assert!(store.user("ghost").await.expect("readable").is_none());
@@ -292,6 +293,9 @@ async fn events_are_kept(store: &Store) {
             target_name: "Office".to_owned(),
             detail: "{}".to_owned(),
             revision: u64::try_from(revision).expect("positive"),
+            number: revision,
+            address: "192.0.2.1".to_owned(),
+            agent: "curl/8".to_owned(),
         };
         write.insert_event(&event).await.expect("inserted");
     }
@@ -302,38 +306,14 @@ async fn events_are_kept(store: &Store) {
     let first = store.first_event("nzo1").await.expect("readable").expect("there");
     assert_eq!((first.revision, first.actor.as_str()), (1, "00u1"));
     assert!(store.first_event("nzo2").await.expect("readable").is_none());
-}
-
-async fn only_the_newest_refusals_are_kept(store: &Store) {
-    let refusal = |number: usize| RefusalRecord {
-        error_id: format!("oae{number}"),
-        at: at(1),
-        last: at(1),
-        count: 1,
-        many: false,
-        reason: "expired".to_owned(),
-        revision: 4,
-        token_id: None,
-        chain: "203.0.113.9".to_owned(),
-        client: Some("203.0.113.9".to_owned()),
-        gate: "forward-auth".to_owned(),
-        method: "GET".to_owned(),
-        target: "/".to_owned(),
-        forwarded: String::new(),
-        steps: vec!["One.".to_owned(), "Two.".to_owned()],
-    };
-    let batch: Vec<_> = (0..150).map(refusal).collect();
-    let count = |number: usize| RefusalCount { error_id: format!("oae{number}"), count: 7, last: at(2) };
-    let counts = [count(150), count(0)];
-    store.record_refusals_within(&batch, &[], 100).await.expect("recorded");
-    store.record_refusals_within(&[refusal(150)], &counts, 100).await.expect("recorded");
-    for (number, kept) in [(0, false), (50, false), (51, true), (150, true)] {
-        let found = store.refusal(&format!("oae{number}")).await.expect("readable");
-        assert_eq!(found.is_some(), kept, "{number}");
-    }
-    let found = store.refusal("oae150").await.expect("readable").expect("there");
-    assert_eq!((found.steps.len(), found.reason.as_str()), (2, "expired"));
-    assert_eq!((found.count, found.last, found.many), (7, at(2), false));
+    let about = async |before| store.events_about("nzo1", before, 2).await.expect("readable");
+    let numbers = |events: Vec<EventRecord>| events.iter().map(|event| event.number).collect::<Vec<_>>();
+    assert_eq!(numbers(about(None).await), [3, 2]);
+    assert_eq!(numbers(about(Some(2)).await), [1]);
+    let about = ["nzo2".to_owned(), "nzo1".to_owned()];
+    let made = store.event_that_made(&about, 2).await.expect("readable").expect("there");
+    assert_eq!((made.revision, made.address.as_str(), made.agent.as_str()), (2, "192.0.2.1", "curl/8"));
+    assert!(store.event_that_made(&about[..1], 2).await.expect("readable").is_none());
 }
 
 async fn many_tokens_at_once(store: &Store) {

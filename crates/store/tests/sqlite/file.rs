@@ -1,7 +1,9 @@
 //! What only a file has: modes, a lock, damage, versions, copies.
 
 use engine::{Digest, Role, Timestamp, User, UserId};
-use store::{SessionRecord, SetupLink, Store, TokenSearch, TokenShow, TokenSort, UserRecord, backup};
+use store::{
+    LogPart, Narrow, SessionRecord, SetupLink, Store, TokenSearch, TokenShow, TokenSort, UserRecord, backup,
+};
 
 use crate::files::{Files, mode, owner_and_token, sql};
 
@@ -77,7 +79,7 @@ async fn a_backup_under_writes_is_whole_and_restores() {
         async move {
             for _ in 0..200 {
                 let mut write = store.begin().await.expect("a write");
-                write.next_revision().await.expect("a revision");
+                write.next_revision(engine::Timestamp::default(), 0).await.expect("a revision");
                 write.commit().await.expect("committed");
             }
         }
@@ -197,18 +199,56 @@ async fn tokens_of_an_older_schema_are_found_by_name() {
         let places: Vec<_> = found.iter().map(|(_, place)| place.key.as_str()).collect();
         assert_eq!(places, ["12000000"], "{text}");
     }
+    // The refusals of the older version are in the log, in their order.
+    let whole = LogPart { after: 0, before: i64::MAX, newest_first: false, limit: 10 };
+    let rows = store.log_of_calls(whole, &Narrow::Any).await.expect("readable");
+    let told: Vec<_> =
+        rows.iter().map(|row| (row.number, row.error_id.as_deref(), row.kind.as_str())).collect();
+    let blocked = "security.request.blocked";
+    assert_eq!(told, [(51, Some("oae1"), blocked), (52, Some("oae2"), blocked)]);
+    assert!(store.log_bytes().await.expect("readable") > 1_200);
 }
 
 fn back_to_schema_2(path: &std::path::Path) {
-    for index in ["tokens_by_name", "tokens_by_owner", "tokens_by_use", "tokens_by_end", "events_by_target"] {
+    for index in [
+        "tokens_by_name",
+        "tokens_by_owner",
+        "tokens_by_use",
+        "tokens_by_end",
+        "events_by_target",
+        "events_by_number",
+        "events_by_kind",
+        "events_by_actor",
+    ] {
         sql(path, &format!("DROP INDEX {index}"));
     }
-    for column in ["name_key", "owner_key", "used", "ends"] {
-        sql(path, &format!("ALTER TABLE tokens DROP COLUMN {column}"));
+    for (table, column) in [
+        ("tokens", "name_key"),
+        ("tokens", "owner_key"),
+        ("tokens", "used"),
+        ("tokens", "ends"),
+        ("organization", "latest"),
+        ("organization", "logged"),
+        ("organization", "log_bytes"),
+        ("events", "number"),
+        ("events", "address"),
+        ("events", "agent"),
+    ] {
+        sql(path, &format!("ALTER TABLE {table} DROP COLUMN {column}"));
     }
-    sql(path, "ALTER TABLE organization DROP COLUMN latest");
-    for column in ["last", "count", "many"] {
-        sql(path, &format!("ALTER TABLE refusals DROP COLUMN {column}"));
+    for table in ["log", "places", "hours", "countries"] {
+        sql(path, &format!("DROP TABLE {table}"));
+    }
+    sql(path, "CREATE INDEX events_by_revision ON events (revision, id)");
+    sql(
+        path,
+        "CREATE TABLE refusals (number BIGINT NOT NULL PRIMARY KEY, error_id TEXT NOT NULL UNIQUE, at BIGINT NOT NULL, \
+         reason TEXT NOT NULL, revision BIGINT NOT NULL, token_id TEXT, chain TEXT NOT NULL, client TEXT, gate TEXT NOT NULL, \
+         method TEXT NOT NULL, target TEXT NOT NULL, forwarded TEXT NOT NULL, steps TEXT NOT NULL)",
+    );
+    for number in [1, 2] {
+        let row = format!("{number}, 'oae{number}', 50, 'blocklisted', 4, NULL, '192.0.2.1', '192.0.2.1'");
+        sql(path, &format!("INSERT INTO refusals VALUES ({row}, 'admin', 'GET', '/', '', 'One.')"));
     }
     sql(path, "DELETE FROM _sqlx_migrations WHERE version > 2");
 }

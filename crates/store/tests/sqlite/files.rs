@@ -44,7 +44,7 @@ impl Files {
         };
         let mut write = store.begin().await.expect("a write");
         write.insert_organization(&organization).await.expect("inserted");
-        write.next_revision().await.expect("a revision");
+        write.next_revision(engine::Timestamp::default(), 0).await.expect("a revision");
         write.commit().await.expect("committed");
         store
     }

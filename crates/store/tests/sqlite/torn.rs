@@ -38,7 +38,7 @@ async fn a_log_that_is_cut_at_any_frame_loses_whole_commits_and_never_half_of_on
         token.digest = engine::Digest::of(&number.to_le_bytes());
         let mut write = store.begin().await.expect("a write");
         write.insert_token(&record).await.expect("inserted");
-        write.next_revision().await.expect("a revision");
+        write.next_revision(engine::Timestamp::default(), 0).await.expect("a revision");
         write.commit().await.expect("committed");
     }
     assert_eq!(fs::read(files.path("a.db")).expect("readable"), before, "all of it is in the log");
