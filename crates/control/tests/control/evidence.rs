@@ -78,7 +78,8 @@ async fn uses_are_a_row_a_minute_and_a_place_for_ever() {
     let place = &told.places[0];
     assert_eq!((place.chain.as_str(), place.allowed), ("198.51.100.7 → 10.0.0.1", 5), "the last used first");
     assert_eq!(place.last.since(place.first), Duration::from_mins(1));
-    let counts: Vec<_> = rows(&bench, "ringfence.request.allowed").await.iter().map(|row| row.count).collect();
+    let counts: Vec<_> =
+        rows(&bench, "ringfence.request.allowed").await.iter().map(|row| row.count).collect();
     let mut sorted = counts.clone();
     sorted.sort_unstable();
     assert_eq!(sorted, [1, 3, 4], "a row a token, chain and minute: {counts:?}");
@@ -181,7 +182,8 @@ async fn the_log_is_kept_within_its_size_and_age_and_the_audit_apart() {
     let told = rows(&bench, "ringfence.log.shortened").await;
     assert_eq!(told.len(), 1);
     assert!(bench.control.refusal(&bench.admin, &last).await.is_ok(), "the newest stay");
-    let kinds: Vec<_> = bench.store.latest_events(10).await.expect("readable").into_iter().map(|e| e.kind).collect();
+    let kinds: Vec<_> =
+        bench.store.latest_events(10).await.expect("readable").into_iter().map(|e| e.kind).collect();
     assert_eq!(kinds, ["system.api_token.create", "organization.create"], "changes are no part of it");
     bench.advance(Duration::from_hours(91 * 24));
     bench.control.shorten(true).await.expect("shortened");
