@@ -25,15 +25,19 @@ async function screens(
 ) {
   const gateway = `198.51.100.${at}`;
   const zone = await server.zone(name, [gateway]);
-  const { id } = await server.issue(name, { connection: "ZONE", include: [zone] });
+  const { id, text } = await server.issue(name, { connection: "ZONE", include: [zone] });
+  await server.judge(text, gateway);
   const profile = { login: `user-${at}`, firstName: name, lastName: "" };
   const person = (await server.done("POST", "/ringfence/v1/users", { role: "none", profile })).id;
   for (const where of [
     "/security/api/tokens",
     `/security/api/tokens/${id}/security`,
     `/security/api/tokens/${id}/security?edit=true`,
+    `/security/api/tokens/${id}/usage`,
+    `/security/api/tokens/${id}/history`,
     "/security/networks",
     `/security/networks/${zone}`,
+    `/security/networks/${zone}/history`,
     "/security/people",
     `/security/people/${person}`,
     `/check?token=${id}&from=${gateway}`,
@@ -67,7 +71,7 @@ for (const width of [1280, 390] as const) {
     page,
     server,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     await page.setViewportSize({ width, height: 800 });
     const dialogs: string[] = [];
     page.on("dialog", (dialog) => {

@@ -1,21 +1,28 @@
 // For every eye and hand: contrast, zoom, motion, forced colours, and what a screen reader is told.
-import { expect, type Page, type Server, test } from "./harness";
+import { expect, type Page, type Server, test, until } from "./harness";
 
 async function furnish(server: Server) {
   const office = await server.zone("Frankfurt office", ["198.51.100.0/26", "127.0.0.1"]);
   await server.zone("Scrapers", ["192.0.2.0/26"], { usage: "BLOCKLIST" });
-  const { id } = await server.issue("billing-export", { connection: "ZONE", include: [office] });
+  const { id, text } = await server.issue("billing-export", { connection: "ZONE", include: [office] });
   await server.issue("open-one");
+  // Used and refused, so that there is something to draw.
+  for (const from of ["198.51.100.7", "203.0.113.9"]) await server.judge(text, from);
+  await until("its calls are counted", async () => (await server.done("GET", "/ringfence/v1/overview")).used);
   return { office, id };
 }
 
 const screens = ({ office, id }: { office: string; id: string }) => [
+  "/",
   "/security/api/tokens",
   "/security/api/tokens?create=true",
   `/security/api/tokens/${id}/security`,
   `/security/api/tokens/${id}/security?edit=true`,
+  `/security/api/tokens/${id}/usage`,
+  `/security/api/tokens/${id}/history`,
   "/security/networks",
   `/security/networks/${office}`,
+  `/security/networks/${office}/history`,
   "/security/networks/new/ip",
   "/security/networks/new/dynamic",
   "/security/networks/new/enhanced",
