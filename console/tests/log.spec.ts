@@ -252,7 +252,7 @@ test("up and down lead through the log with the event open; a link opens it alon
 
   await change.click();
   const differences = drawer(page).getByRole("table");
-  await expect(differences.getByRole("row", { name: /name/ })).toHaveText(/Frankfurt office.*Frankfurt/);
+  await expect(differences.getByRole("row", { name: /^Name/ })).toHaveText(/Frankfurt office.*Frankfurt/);
   const link = page.url();
   await page.goto("/check");
   await page.goto(`/log?filter=${encodeURIComponent('outcome.result eq "DENY"')}&event=${inAddressOf(link)}`);

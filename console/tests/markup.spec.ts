@@ -75,7 +75,7 @@ for (const width of [1280, 390] as const) {
     page,
     server,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     await page.setViewportSize({ width, height: 800 });
     const dialogs: string[] = [];
     page.on("dialog", (dialog) => {

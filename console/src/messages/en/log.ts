@@ -195,7 +195,9 @@ export const log = {
     admin: "the management API",
   } as Record<string, string>,
   counted: (n: number, first: string, last: string) =>
-    n === 1 ? "One call." : `${count(n, "call")} alike, from ${first} to ${last}.`,
+    n === 1
+      ? "One call."
+      : `${count(n, "call")} alike, ${first === last ? `at ${first}` : `from ${first} to ${last}`}.`,
   manySources: "From more addresses than are told apart: this one was the first.",
   callerGot: "The caller got",
   answer: (status: number, code: string) =>
