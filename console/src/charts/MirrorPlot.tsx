@@ -4,9 +4,11 @@ import { m } from "../messages/en";
 import { number } from "../messages/format";
 import { type Bar, finding, refusedScaleName, type Span, scaleName, spanName, ticks } from "./bars";
 import styles from "./Charts.module.css";
+import { Tip } from "./Tip";
 
-const AXIS = 26;
-const TOP = 22;
+/** Below the bars and above them, for words of the usual size. */
+const BELOW = 26;
+const ABOVE = 22;
 /** A single refusal is seen beside a million calls. */
 const LEAST = 3.5;
 
@@ -16,13 +18,16 @@ interface PlotProps {
   label: string;
   width: number;
   height: number;
+  /** How large the type is. */
+  type: number;
   onBrush?: ((from: string, to: string) => void) | undefined;
 }
 
 const heightOf = (value: number, most: number, room: number) =>
   value === 0 ? 0 : Math.max(LEAST, (value / most) * room);
 
-export function MirrorPlot({ bars, spans, label, width, height, onBrush }: PlotProps) {
+export function MirrorPlot({ bars, spans, label, width, height, type, onBrush }: PlotProps) {
+  const [axis, top] = [BELOW * type, ABOVE * type];
   const [at, setAt] = useState<number | null>(null);
   /** Where the brush began. */
   const [from, setFrom] = useState<number | null>(null);
@@ -30,9 +35,9 @@ export function MirrorPlot({ bars, spans, label, width, height, onBrush }: PlotP
   const most = (pick: (span: Span) => number) => Math.max(1, ...spans.map(pick));
   const [mostAllowed, mostRefused] = [most((span) => span.allowed), most((span) => span.refused)];
   const hasRefused = spans.some((span) => span.refused > 0);
-  const below = hasRefused ? Math.round((height - AXIS) * 0.32) : 8;
-  const line = height - AXIS - below;
-  const marks = useMemo(() => ticks(spans, width), [spans, width]);
+  const below = hasRefused ? Math.round((height - axis) * 0.32) : 8;
+  const line = height - axis - below;
+  const marks = useMemo(() => ticks(spans, width, type), [spans, width, type]);
   const chosen = at === null ? undefined : spans[at];
   const last = spans.length - 1;
 
@@ -64,8 +69,9 @@ export function MirrorPlot({ bars, spans, label, width, height, onBrush }: PlotP
         data-brush={onBrush !== undefined || undefined}
         onPointerDown={(event) => {
           if (!onBrush || event.button !== 0) return;
-          event.currentTarget.setPointerCapture?.(event.pointerId);
+          event.currentTarget.setPointerCapture(event.pointerId);
           setFrom(indexOf(event));
+          setAt(indexOf(event));
         }}
         onPointerMove={(event) => setAt(indexOf(event))}
         onPointerUp={(event) => from !== null && brush(from, indexOf(event))}
@@ -77,10 +83,10 @@ export function MirrorPlot({ bars, spans, label, width, height, onBrush }: PlotP
             className={styles.brush}
             x={left * slot}
             width={(right - left + 1) * slot}
-            height={height - AXIS}
+            height={height - axis}
           />
         )}
-        {chosen && <rect className={styles.cross} x={(at ?? 0) * slot} width={slot} height={height - AXIS} />}
+        {chosen && <rect className={styles.cross} x={(at ?? 0) * slot} width={slot} height={height - axis} />}
         {spans.map((span, index) => {
           const gap = Math.min(2, slot * 0.25);
           const box = {
@@ -89,8 +95,8 @@ export function MirrorPlot({ bars, spans, label, width, height, onBrush }: PlotP
             rx: Math.min(1.5, slot / 4),
           };
           const [up, down] = [
-            heightOf(span.allowed, mostAllowed, line - TOP),
-            heightOf(span.refused, mostRefused, below - (hasRefused ? 16 : 0)),
+            heightOf(span.allowed, mostAllowed, line - top),
+            heightOf(span.refused, mostRefused, below - (hasRefused ? 16 * type : 0)),
           ];
           return (
             <g key={span.at}>
@@ -100,16 +106,16 @@ export function MirrorPlot({ bars, spans, label, width, height, onBrush }: PlotP
           );
         })}
         <line className={styles.axis} x1={0} x2={width} y1={line + 0.5} y2={line + 0.5} />
-        <text x={0} y={13} className={styles.text}>
+        <text x={0} y={13 * type} className={styles.text}>
           {scaleName(Math.max(...spans.map((span) => span.allowed)), spans)}
         </text>
         {hasRefused && (
-          <text x={0} y={height - AXIS - 2} className={styles.textRefused}>
+          <text x={0} y={height - axis - 2 * type} className={styles.textRefused}>
             {refusedScaleName(mostRefused, spans)}
           </text>
         )}
         {marks.map((mark) => (
-          <text key={mark.index} x={mark.index * slot} y={height - 7} className={styles.text}>
+          <text key={mark.index} x={mark.index * slot} y={height - 7 * type} className={styles.text}>
             {mark.text}
           </text>
         ))}
@@ -128,15 +134,12 @@ export function MirrorPlot({ bars, spans, label, width, height, onBrush }: PlotP
         onKeyDown={press}
       />
       {chosen && width > 0 && (
-        <div
-          className={styles.tip}
-          data-end={(at ?? 0) > spans.length / 2 || undefined}
-          style={{ insetInlineStart: ((at ?? 0) + 0.5) * slot }}
-          aria-hidden
-        >
-          <strong>{m.charts.both(number(chosen.allowed), number(chosen.refused))}</strong>
-          <span>{spanName(chosen)}</span>
-        </div>
+        <Tip
+          title={m.charts.both(number(chosen.allowed), number(chosen.refused))}
+          text={spanName(chosen)}
+          x={((at ?? 0) + 0.5) * slot}
+          isEnd={(at ?? 0) > spans.length / 2}
+        />
       )}
     </div>
   );

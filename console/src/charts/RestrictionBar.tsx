@@ -1,15 +1,14 @@
-// Of all tokens: restricted, report-only, open. One bar, its numbers in words below.
+// Of all tokens: restricted, open. One bar, its numbers in words below.
 import { m } from "../messages/en";
 import { number } from "../messages/format";
 import styles from "./RestrictionBar.module.css";
 
 export interface Restriction {
   restricted: number;
-  reportOnly: number;
   open: number;
 }
 
-const KINDS = ["restricted", "reportOnly", "open"] as const;
+const KINDS = ["restricted", "open"] as const;
 
 export function RestrictionBar({ of }: { of: Restriction }) {
   const parts = KINDS.filter((kind) => of[kind] > 0);
@@ -22,7 +21,7 @@ export function RestrictionBar({ of }: { of: Restriction }) {
         ))}
       </div>
       <ul className={styles.words} aria-hidden>
-        {KINDS.filter((kind) => kind !== "reportOnly" || of[kind] > 0).map((kind) => (
+        {KINDS.map((kind) => (
           <li key={kind}>
             <i data-kind={kind} />
             {says(kind)}

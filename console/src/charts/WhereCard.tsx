@@ -24,7 +24,7 @@ export function WhereCard({
   onPick?: (country: string) => void;
 }) {
   const [isTable, setTable] = useState(false);
-  const known = countries.some((one) => one.country !== null);
+  const known = countries.some((one) => one.country);
   const aside = (
     <span className={styles.aside}>
       <Legend shape="map" />

@@ -6,9 +6,9 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import world from "world-atlas/countries-110m.json";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
-import charts from "./Charts.module.css";
 import { centroids } from "./centroids";
 import { type CountryCalls, countryName, mapFinding, radius, ranked } from "./countries";
+import { Tip } from "./Tip";
 import { useSize } from "./useSize";
 import styles from "./WorldMap.module.css";
 
@@ -32,7 +32,7 @@ interface Mark extends CountryCalls {
 
 function marksOf(countries: readonly CountryCalls[]): Mark[] {
   return ranked(countries).flatMap((one) => {
-    const at = one.country === null ? undefined : centroids.get(one.country);
+    const at = one.country ? centroids.get(one.country) : undefined;
     const point = at && projection(at);
     return point ? [{ ...one, x: point[0], y: point[1] }] : [];
   });
@@ -47,7 +47,7 @@ export function WorldMap({
   label: string;
   onPick?: ((country: string) => void) | undefined;
 }) {
-  const [box, width] = useSize<HTMLDivElement>();
+  const [box, { width }] = useSize<HTMLDivElement>();
   const [at, setAt] = useState<number | null>(null);
   const marks = useMemo(() => marksOf(countries), [countries]);
   const scale = (width || WIDTH) / WIDTH;
@@ -95,15 +95,13 @@ export function WorldMap({
         />
       )}
       {chosen && (
-        <div
-          className={charts.tip}
-          data-end={chosen.x > WIDTH / 2 || undefined}
-          style={{ insetInlineStart: chosen.x * scale, insetBlockStart: Math.max(0, chosen.y * scale - 20) }}
-          aria-hidden
-        >
-          <strong>{countryName(chosen.country)}</strong>
-          <span>{m.charts.both(number(chosen.allowed), number(chosen.refused))}</span>
-        </div>
+        <Tip
+          title={countryName(chosen.country)}
+          text={m.charts.both(number(chosen.allowed), number(chosen.refused))}
+          x={chosen.x * scale}
+          y={Math.max(0, chosen.y * scale - 20)}
+          isEnd={chosen.x > WIDTH / 2}
+        />
       )}
     </div>
   );

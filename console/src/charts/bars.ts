@@ -129,12 +129,13 @@ const DAY_ROOM = 74;
 const HOUR_ROOM = 44;
 
 /** Where a day or an hour begins, as many as have room. */
-export function ticks(spans: readonly Span[], width: number): Tick[] {
+/** `type`: how large their words are. */
+export function ticks(spans: readonly Span[], width: number, type = 1): Tick[] {
   const slot = width / Math.max(1, spans.length);
   const first = spans[0];
   const length = first ? Date.parse(spans.at(-1)?.end ?? "") - Date.parse(first.at) : 0;
   const isShort = length <= 36 * HOUR;
-  const needs = isShort ? HOUR_ROOM : DAY_ROOM;
+  const needs = (isShort ? HOUR_ROOM : DAY_ROOM) * type;
   const marks: Tick[] = [];
   let before = "";
   for (const [index, span] of spans.entries()) {

@@ -4,21 +4,21 @@ import { list, number } from "../messages/format";
 import { placeName } from "../networks/places";
 
 export interface CountryCalls {
-  /** ISO 3166-1 alpha-2; null: no file knows. */
-  country: string | null;
+  /** ISO 3166-1 alpha-2; none: no file knows. */
+  country?: string | null;
   allowed: number;
   refused: number;
 }
 
 export const calls = ({ allowed, refused }: CountryCalls) => allowed + refused;
 
-export const countryName = (code: string | null) => (code === null ? m.charts.unknown : placeName(code));
+export const countryName = (code: string | null | undefined) => (code ? placeName(code) : m.charts.unknown);
 
 /** Most calls first; what is not known stands last. */
 export const ranked = (countries: readonly CountryCalls[]): CountryCalls[] =>
   countries.toSorted(
     (a, b) =>
-      Number(a.country === null) - Number(b.country === null) ||
+      Number(!a.country) - Number(!b.country) ||
       calls(b) - calls(a) ||
       countryName(a.country).localeCompare(countryName(b.country), "en"),
   );
@@ -27,7 +27,7 @@ const NAMED = 3;
 
 /** All in one sentence. */
 export function mapFinding(label: string, countries: readonly CountryCalls[]): string {
-  const known = ranked(countries).filter((one) => one.country !== null);
+  const known = ranked(countries).filter((one) => one.country);
   const [top] = known.filter((one) => one.allowed > 0);
   const refused = known.filter((one) => one.refused > 0).sort((a, b) => b.refused - a.refused);
   const says = (one: CountryCalls, n: number) => m.charts.ofCountry(countryName(one.country), number(n));

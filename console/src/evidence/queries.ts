@@ -1,9 +1,9 @@
 // What the overview and the tabs of a token ask for.
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
-import { body, nextOf, page } from "../api/client";
+import { body, client, nextOf, page } from "../api/client";
 import { usePresence } from "../app/presence";
 import { type Range, sinceOf } from "./ranges";
-import { type Change, evidence } from "./shapes";
+import type { Change } from "./shapes";
 
 const MINUTE = 60_000;
 
@@ -12,14 +12,14 @@ export const callsQuery = (range: Range, tokenId?: string) =>
     queryKey: ["calls", tokenId ?? "all", range],
     queryFn: ({ signal }) => {
       const query = { since: sinceOf(range, new Date()).toISOString(), ...(tokenId && { tokenId }) };
-      return body(evidence.GET("/ringfence/v1/calls", { params: { query }, signal }));
+      return body(client.GET("/ringfence/v1/calls", { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,
   });
 
 export const overviewQuery = queryOptions({
   queryKey: ["overview"],
-  queryFn: ({ signal }) => body(evidence.GET("/ringfence/v1/overview", { signal })),
+  queryFn: ({ signal }) => body(client.GET("/ringfence/v1/overview", { signal })),
 });
 
 /** Asked again every minute while somebody is at the page. */
@@ -44,7 +44,7 @@ export const usageQuery = (id: string) =>
     queryKey: ["usage", id],
     queryFn: async ({ pageParam, signal }) => {
       const params = { path: { id }, query: { limit: PLACES, after: pageParam } };
-      const { data, response } = await evidence.GET("/ringfence/v1/tokens/{id}/usage", { params, signal });
+      const { data, response } = await client.GET("/ringfence/v1/tokens/{id}/usage", { params, signal });
       // Every fault was thrown before.
       return { usage: data as NonNullable<typeof data>, next: nextOf(response.headers.get("link") ?? "") };
     },
@@ -59,8 +59,8 @@ function changes(kind: Kept, id: string, after: string | undefined, limit: numbe
   const params = { path: { id }, query: { limit, after } };
   return page<Change>(
     kind === "tokens"
-      ? evidence.GET("/ringfence/v1/tokens/{id}/history", { params, signal })
-      : evidence.GET("/ringfence/v1/zones/{id}/history", { params, signal }),
+      ? client.GET("/ringfence/v1/tokens/{id}/history", { params, signal })
+      : client.GET("/ringfence/v1/zones/{id}/history", { params, signal }),
   );
 }
 

@@ -8,12 +8,12 @@ export const whoOf = ({ actor }: Change) => actor?.login ?? words.program;
 
 /** "in the console, from 198.51.100.7, Chrome". */
 export function wayOf({ by, tokenName, address, agent }: Change): string {
-  const way =
-    by === "token" ? (tokenName === null ? words.by.someToken : words.by.token(tokenName)) : words.by[by];
+  const withToken = tokenName ? words.by.token(tokenName) : words.by.someToken;
+  const way = by === "token" ? withToken : by === "program" ? words.by.program : words.by.console;
   return [way, address && words.from(address), agent].filter(Boolean).join(", ");
 }
 
 export const fieldName = (field: string) => words.fields[field] ?? field;
 
 /** Whether there is something to go back to: what is in force now is not. */
-export const canRevert = (change: Change, isNewest: boolean) => !isNewest && change.state !== null;
+export const canRevert = (change: Change, isNewest: boolean) => !isNewest && change.state != null;

@@ -18,7 +18,7 @@ export function useRevert({ zone }: Loaded, change: string | undefined): Revert 
   const found = useQuery(changeQuery("zones", zone.id ?? "", change));
   if (change === undefined) return { isPending: false };
   if (found.isPending) return { isPending: true };
-  const state = found.data?.state;
+  const state = found.data?.state as Partial<Zone> | null | undefined;
   if (!found.data || !state) return { isPending: false, says: m.history.notKept };
   if (state.type !== zone.type) return { isPending: false, says: m.history.otherType };
   return {

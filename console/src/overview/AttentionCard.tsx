@@ -14,7 +14,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { prefer, usePreferences } from "../app/preferences";
-import type { Attention, AttentionKind } from "../evidence/shapes";
+import type { Attention } from "../evidence/shapes";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
 import { IconButton } from "../ui/Button";
@@ -22,7 +22,7 @@ import { Badge, type Tone, useNow } from "../ui/Marks";
 import { Card } from "../ui/Page";
 import { useSay } from "../ui/Toasts";
 import styles from "./AttentionCard.module.css";
-import { hide, isHidden, isKnown, lineOf } from "./attention";
+import { type AttentionKind, hide, isHidden, isKnown, lineOf } from "./attention";
 
 const words = m.overview;
 const icon = (Icon: typeof Ban) => <Icon size={16} aria-hidden />;
@@ -72,10 +72,11 @@ export function AttentionCard({ attention }: { attention: readonly Attention[] }
   );
 }
 
-function Row({ of }: { of: Attention }) {
+function Row({ of }: { of: Attention & { kind: AttentionKind } }) {
+  const now = useNow();
   const { hidden } = usePreferences();
   const say = useSay();
-  const { kind, title, detail, act, target } = lineOf(of);
+  const { kind, title, detail, act, target } = lineOf(of, now);
   const [tone, Icon] = looks[kind];
   const onHide = () => {
     prefer({ hidden: { ...hidden, [kind]: hide(of, Date.now()) } });

@@ -1,9 +1,11 @@
 // Nothing was decided yet: three steps to the first call, each with the command line that does the same.
 import { CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
+import { useRows } from "../api/list";
 import { useMayManage } from "../api/session";
 import type { Overview } from "../evidence/shapes";
 import { m } from "../messages/en";
+import { zoneList } from "../networks/queries";
 import { LinkButton } from "../ui/Button";
 import { CodeBlock, Note } from "../ui/Marks";
 import { Card, Columns } from "../ui/Page";
@@ -13,10 +15,11 @@ const words = m.overview.first;
 
 export function FirstUse({ overview }: { overview: Overview }) {
   const mayManage = useMayManage();
-  const { restricted, reportOnly, open } = overview.tokens;
-  const hasZone = overview.zones > 0;
-  // The one that came with the server is open.
-  const hasToken = restricted > 0 || reportOnly + open > 1;
+  const { rows } = useRows(zoneList({ sort: "-created" }));
+  const { restricted, open } = overview.tokens;
+  // What came with the server does not count: zones of its own, and one token, which is open.
+  const hasZone = rows.some((zone) => !zone.system);
+  const hasToken = restricted > 0 || open > 1;
   return (
     <Columns
       main={

@@ -10,7 +10,7 @@ import styles from "./RestrictionCard.module.css";
 const words = m.overview;
 
 export function RestrictionCard({ tokens, easiest }: Pick<Overview, "tokens" | "easiest">) {
-  const all = tokens.restricted + tokens.reportOnly + tokens.open;
+  const all = tokens.restricted + tokens.open;
   const aside = tokens.open > 0 && (
     <Link to="/security/api/tokens" search={{ show: "open" }} className={styles.link}>
       {words.openTokens}

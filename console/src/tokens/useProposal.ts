@@ -19,7 +19,7 @@ const every = (option: string) => option === "ALL_IP_ZONES" || option === "ALL_Z
 
 /** The condition and the name that a change left. */
 export function stateOf(change: Change): { network?: Network; name?: string } {
-  const { network, name } = change.state ?? {};
+  const { network, name } = (change.state ?? {}) as Record<string, unknown>;
   return {
     ...(typeof network === "object" && network !== null && { network: network as Network }),
     ...(typeof name === "string" && { name }),

@@ -72,7 +72,7 @@ function Wide({ id, places }: PlacesProps) {
               </th>
               <td>{whereOf(place)}</td>
               <td>
-                <bdi>{place.agent ?? words.unknownAgent}</bdi>
+                <bdi>{place.agent || words.unknownAgent}</bdi>
               </td>
               <td>
                 <Zones place={place} />
@@ -124,7 +124,7 @@ function Cards({ id, places }: PlacesProps) {
 
 function Address({ id, place }: { id: string; place: Place }) {
   const { client, chain } = place;
-  const proxies = client === null ? [] : chain.slice(chain.lastIndexOf(client) + 1);
+  const proxies = client == null ? [] : chain.slice(chain.lastIndexOf(client) + 1);
   return (
     <span className={styles.address}>
       <Link
@@ -134,7 +134,7 @@ function Address({ id, place }: { id: string; place: Place }) {
       >
         <code dir="ltr">{client ?? chain.join(", ")}</code>
       </Link>
-      {client === null && <span className="quiet">{words.unknownClient}</span>}
+      {client == null && <span className="quiet">{words.unknownClient}</span>}
       {proxies.length > 0 && (
         <span className="quiet">
           <bdi>{words.through(proxies)}</bdi>
@@ -147,7 +147,7 @@ function Address({ id, place }: { id: string; place: Place }) {
 /** "Germany, DE-HE · AS64500 Example". */
 function whereOf({ country, region, asn, asName }: Place): string {
   const land = country && [countryName(country), region].filter(Boolean).join(", ");
-  const system = asn !== null && words.system(asn, asName ?? "");
+  const system = asn != null && words.system(asn, asName ?? "");
   return [land, system].filter(Boolean).join(" · ") || m.charts.unknown;
 }
 

@@ -91,7 +91,7 @@ function Charts({ id, usage }: { id: string; usage: Usage }) {
           title={words.networks}
           parts={usage.systems.map((one) => ({
             ...one,
-            name: one.asn === null ? words.unknownSystem : words.system(one.asn, one.asName ?? ""),
+            name: one.asn == null ? words.unknownSystem : words.system(one.asn, one.asName ?? ""),
           }))}
         />
       </div>

@@ -42,7 +42,7 @@ function candidates(places: readonly Place[], fits: (place: Place) => Place["zon
 
 /** The addresses that a zone of these places would hold. */
 export const addressesOf = (places: readonly Place[]): string[] => [
-  ...new Set(places.flatMap(({ client }) => (client === null ? [] : [client]))),
+  ...new Set(places.flatMap(({ client }) => (client ? [client] : []))),
 ];
 
 export const callsOf = sum;

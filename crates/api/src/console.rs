@@ -17,8 +17,18 @@ use crate::{Api, error};
 struct Dist;
 
 /// The page's own first segments: its router shows the rest.
-const PATHS: [&str; 8] =
-    ["/", "/setup", "/sign-in", "/security", "/security/{*rest}", "/check", "/settings", "/settings/{*rest}"];
+const PATHS: [&str; 10] = [
+    "/",
+    "/setup",
+    "/sign-in",
+    "/security",
+    "/security/{*rest}",
+    "/check",
+    "/log",
+    "/explain/{*rest}",
+    "/settings",
+    "/settings/{*rest}",
+];
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \

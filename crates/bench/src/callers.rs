@@ -44,6 +44,24 @@ impl Callers {
         self.all.iter().find(|caller| organization::is_bound(caller.number)).context("a bound token")
     }
 
+    /// Tokens that are bound to zones.
+    pub(crate) fn bound_tokens(&self) -> Vec<&str> {
+        let bound = self.all.iter().filter(|caller| organization::is_bound(caller.number));
+        bound.map(|caller| caller.token.as_str()).collect()
+    }
+
+    /// What tells latencies, at a script's end.
+    pub(crate) fn told() -> String {
+        format!(
+            "done = function(_, latency)\n\
+               for _, share in ipairs({{{SHARES}}}) do\n\
+                 print('below-' .. share .. ': ' .. latency:percentile(share))\n\
+               end\n\
+               print('below-100: ' .. latency.max)\n\
+             end\n"
+        )
+    }
+
     /// Twelve headers of some 600 bytes, as a proxy sends them.
     pub(crate) fn script(&self, folder: &Path) -> Result<PathBuf> {
         let pairs: String =
@@ -66,13 +84,9 @@ impl Callers {
                number = number % #requests + 1\n\
                return requests[number]\n\
              end\n\
-             done = function(_, latency)\n\
-               for _, share in ipairs({{{SHARES}}}) do\n\
-                 print('below-' .. share .. ': ' .. latency:percentile(share))\n\
-               end\n\
-               print('below-100: ' .. latency.max)\n\
-             end\n",
-            pairs_file.display()
+             {}",
+            pairs_file.display(),
+            Self::told()
         );
         let path = folder.join("load.lua");
         fs::write(&path, script)?;

@@ -19,7 +19,7 @@ use crate::Size;
 use crate::callers::{self, Caller, Callers};
 use crate::figures::{Figure, one};
 use crate::filled::Filled;
-use crate::load::{Load, SERVER_CORE, Target, memory, pin, pinned};
+use crate::load::{Expect, Load, SERVER_CORE, Target, memory, pin, pinned};
 use crate::organization::Chance;
 
 /// Connections that are kept busy.
@@ -59,9 +59,9 @@ fn direct(filled: &Filled, callers: &Callers, script: &Path, chance: &mut Chance
         check(target, callers, at != 1)?;
     }
     let load = if filled.size.quick {
-        Load { script, connections: CONNECTIONS, seconds: 1, rounds: 1 }
+        Load { script, connections: CONNECTIONS, seconds: 1, rounds: 1, expect: Expect::Allowed }
     } else {
-        Load { script, connections: CONNECTIONS, seconds: 5, rounds: 4 }
+        Load { script, connections: CONNECTIONS, seconds: 5, rounds: 4, expect: Expect::Allowed }
     };
     Load { seconds: 1, rounds: 1, ..load }.in_turn(&targets)?;
     let rounds = load.in_turn(&targets)?;

@@ -28,6 +28,14 @@ pub(crate) struct Load<'a> {
     pub(crate) connections: u32,
     pub(crate) seconds: u32,
     pub(crate) rounds: usize,
+    pub(crate) expect: Expect,
+}
+
+/// What becomes of the calls, of all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expect {
+    Allowed,
+    Refused,
 }
 
 #[derive(Clone, Debug)]
@@ -69,8 +77,7 @@ impl Load<'_> {
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         // Connections that break would be paid for as new ones.
         let broke = text.contains("Socket errors") && !text.contains("connect 0, read 0, write 0");
-        let is_good = output.status.success() && !text.contains("Non-2xx") && !broke;
-        ensure!(is_good, "{}: {text}", target.name);
+        ensure!(output.status.success() && !broke, "{}: {text}", target.name);
         let after = |mark: &str| text.split(mark).nth(1).and_then(|rest| rest.split_whitespace().next());
         let below = |share: &str| {
             let found = after(&format!("below-{share}: ")).and_then(|micros| micros.parse().ok());
@@ -81,6 +88,10 @@ impl Load<'_> {
             .find(|line| line.contains(" requests in "))
             .and_then(|line| line.split_whitespace().next()?.parse().ok())
             .context("wrk counts")?;
+        let refused: f64 =
+            after("Non-2xx or 3xx responses: ").and_then(|count| count.parse().ok()).unwrap_or(0.0);
+        let expected = if self.expect == Expect::Refused { requests } else { 0.0 };
+        ensure!((refused - expected).abs() < 1.0, "{}: {text}", target.name);
         Ok(Round {
             cpu: spent / TICKS * 1e6 / requests,
             rate: after("Requests/sec:").and_then(|rate| rate.parse().ok()).context("wrk's rate")?,

@@ -17,6 +17,7 @@ mod growth;
 mod import;
 mod latencies;
 mod load;
+mod log;
 mod lookup;
 mod memory;
 mod organization;

@@ -14,7 +14,7 @@ use crate::Size;
 use crate::callers::Callers;
 use crate::figures::{Figure, one};
 use crate::filled::Filled;
-use crate::load::{CLIENT_CORE, Load, Round, Target, memory, pin, pinned};
+use crate::load::{CLIENT_CORE, Expect, Load, Round, Target, memory, pin, pinned};
 use crate::organization::{self, Chance};
 
 const TOKEN_EVERY: Duration = Duration::from_millis(10);
@@ -41,7 +41,9 @@ pub(crate) fn run(size: Size) -> Result<Vec<Figure>> {
     // The writers too.
     pin(std::process::id(), CLIENT_CORE)?;
     let target = Target { name: "ringfence", ids: vec![server.id()], port: server.gate().port() };
-    let load = |seconds| Load { script: &script, connections: 64, seconds, rounds: 1 }.round(&target);
+    let load = |seconds| {
+        Load { script: &script, connections: 64, seconds, rounds: 1, expect: Expect::Allowed }.round(&target)
+    };
     load(times.quiet.div_ceil(10))?;
     let quiet = load(times.quiet)?;
     let writers = Writers::new(&filled, &callers, server.admin());

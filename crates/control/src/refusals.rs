@@ -150,14 +150,16 @@ impl Refusals {
         self.shards.get(shard)
     }
 
-    /// The counts of the records that ended, or of `all`: what the store does not know yet.
-    pub(crate) fn counted(&self, now: Timestamp, all: bool) -> Vec<RefusalCount> {
+    /// What the store does not know yet: the counts of the records that ended, and of at most `open` others.
+    pub(crate) fn counted(&self, now: Timestamp, open: usize) -> Vec<RefusalCount> {
         let mut counts = Vec::new();
+        let mut room = open;
         for shard in &self.shards {
             let mut spans = shard.lock().unwrap_or_else(PoisonError::into_inner);
             spans.retain(|_, span| {
                 let open = span.holds(now);
-                if span.written < span.count && (all || !open) {
+                if span.written < span.count && (room > 0 || !open) {
+                    room = room.saturating_sub(usize::from(open));
                     span.written = span.count;
                     let error_id = self.ids().of(span.record, 0);
                     counts.push(RefusalCount { error_id, count: span.count, last: span.last });

@@ -34,7 +34,7 @@ const AGED_EVERY: u32 = 60;
 pub(crate) fn start(control: &Control) {
     let weak = std::sync::Arc::downgrade(&control.inner);
     tokio::spawn(async move {
-        let mut ticks = tokio::time::interval(EVERY);
+        let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + EVERY, EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         for round in 0_u32.. {
             ticks.tick().await;
@@ -56,7 +56,7 @@ impl Control {
         let (store, keep, now) = (&self.inner.store, self.inner.keep, self.now());
         let end = now.minus(keep.calls);
         for _ in 0..STEPS {
-            if store.shorten_log(end).await? == 0 {
+            if store.shorten_log(end, u64::MAX).await? == 0 {
                 break;
             }
         }
@@ -66,11 +66,8 @@ impl Control {
         }
         let mut gone = 0;
         for _ in 0..STEPS {
-            let rows = if store.log_bytes().await? > keep.bytes {
-                store.shorten_log(Timestamp::from_micros(i64::MAX)).await?
-            } else {
-                0
-            };
+            let beyond = store.log_bytes().await?.saturating_sub(keep.bytes);
+            let rows = store.shorten_log(Timestamp::from_micros(i64::MAX), beyond).await?;
             if rows == 0 {
                 break;
             }

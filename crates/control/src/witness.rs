@@ -17,8 +17,14 @@ use crate::{Control, story};
 
 /// How long something waits to be written together with others.
 const FLUSH: Duration = Duration::from_secs(1);
+/// How often what was seen of tokens is written: what a crash loses is never a second old.
+const ROUND: Duration = Duration::from_millis(500);
+/// Chains of one round.
+const CHAINS_A_ROUND: usize = PLACES_PER_SECOND / 2;
 /// Refusals of one write.
 const BATCH: usize = 256;
+/// Records that are not over yet to which what came meanwhile is counted in a second; to the rest at their end.
+const COUNTED_OPEN: usize = 2_000;
 
 pub(crate) struct Queues {
     sightings: Sightings,
@@ -146,9 +152,14 @@ impl Control {
         }
     }
 
+    /// Writes what is still waiting.
+    pub async fn flush(&self) {
+        self.inner.witness.flush().await;
+    }
+
     /// Writes what is still waiting, and lets go of the store. For the end of the program.
     pub async fn close(&self) {
-        self.inner.witness.flush().await;
+        self.flush().await;
         self.inner.store.close().await;
     }
 }
@@ -162,7 +173,7 @@ pub(crate) fn start(control: &Control, receivers: Receivers) {
 
 async fn write_sightings(control: impl Fn() -> Option<Control>, mut flushed: mpsc::Receiver<Flush>) {
     let mut recorder = Recorder::default();
-    let mut ticks = tokio::time::interval(FLUSH);
+    let mut ticks = tokio::time::interval(ROUND);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let flush = tokio::select! {
@@ -174,7 +185,7 @@ async fn write_sightings(control: impl Fn() -> Option<Control>, mut flushed: mps
         };
         let Some(control) = control() else { return };
         let all = flush.as_ref().is_some_and(|flush| flush.all);
-        recorder.write(&control, if all { usize::MAX } else { PLACES_PER_SECOND }, all).await;
+        recorder.write(&control, if all { usize::MAX } else { CHAINS_A_ROUND }, all).await;
         if let Some(flush) = flush {
             let _ = flush.asker.send(());
         }
@@ -186,13 +197,13 @@ async fn write_refusals(control: impl Fn() -> Option<Control>, mut told: mpsc::R
     let mut ticks = tokio::time::interval(FLUSH);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tokio::select! {
-            received = told.recv_many(&mut batch, BATCH) => if received == 0 { return },
-            _ = ticks.tick() => {}
-        }
+        let open = tokio::select! {
+            received = told.recv_many(&mut batch, BATCH) => if received == 0 { return } else { 0 },
+            _ = ticks.tick() => COUNTED_OPEN,
+        };
         let Some(control) = control() else { return };
         let few = batch.len() < BATCH;
-        let askers = record(&control, batch.drain(..)).await;
+        let askers = record(&control, batch.drain(..), open).await;
         for asker in askers {
             let _ = asker.send(());
         }
@@ -203,8 +214,13 @@ async fn write_refusals(control: impl Fn() -> Option<Control>, mut told: mpsc::R
     }
 }
 
-/// Writes the records that were opened, and what was counted to those that ended; to all where somebody asks.
-async fn record(control: &Control, batch: impl Iterator<Item = Told>) -> Vec<oneshot::Sender<()>> {
+/// Writes the records that were opened, and what was counted to those that ended and to `open` others; to all where
+/// somebody asks.
+async fn record(
+    control: &Control,
+    batch: impl Iterator<Item = Told>,
+    open: usize,
+) -> Vec<oneshot::Sender<()>> {
     let queues = &control.inner.witness;
     let (mut askers, mut opened, mut records) = (Vec::new(), Vec::new(), Vec::new());
     for message in batch {
@@ -216,7 +232,8 @@ async fn record(control: &Control, batch: impl Iterator<Item = Told>) -> Vec<one
             Told::Flush(asker) => askers.push(asker),
         }
     }
-    let counts = queues.refusals.counted(control.now(), !askers.is_empty());
+    let open = if askers.is_empty() { open } else { usize::MAX };
+    let counts = queues.refusals.counted(control.now(), open);
     if records.is_empty() && counts.is_empty() {
         return askers;
     }

@@ -48,7 +48,7 @@ fn okta_s_python_client_manages_tokens_and_zones() {
     let python = std::env::var("RINGFENCE_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let script = clients().join("okta_python.py");
     let output = Command::new(&python).arg(script).arg(server.url()).arg(&token).output();
-    check(&output.unwrap_or_else(|error| panic!("{python}: {error}")), 21);
+    check(&output.unwrap_or_else(|error| panic!("{python}: {error}")), 23);
     assert_eq!(server.ask("GET", "/api/v1/api-tokens", None).json().as_array().map(Vec::len), Some(2));
 }
 
@@ -57,7 +57,7 @@ fn okta_s_node_client_manages_tokens_and_zones() {
     let (server, token) = stage();
     let script = clients().join("okta_node.mjs");
     let output = Command::new("node").arg(script).arg(server.url()).arg(&token).output();
-    check(&output.expect("node runs"), 28);
+    check(&output.expect("node runs"), 30);
 }
 
 #[test]

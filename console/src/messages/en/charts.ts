@@ -31,7 +31,6 @@ export const charts = {
   // Tokens by restriction.
   restriction: {
     restricted: (n: string) => `${n} restricted`,
-    reportOnly: (n: string) => `${n} report-only`,
     open: (n: string) => `${n} open`,
   },
   restrictionFinding: (parts: readonly string[]) => `Tokens: ${list(parts)}.`,

@@ -27,8 +27,10 @@ export const overview = {
       who(n, name, "origin unknown", "were called from an unknown origin"),
     geo_old: () => "Geo data is older than 30 days",
     zones_unused: (n: number) => (n === 1 ? "1 zone is unused" : `${number(n)} zones are unused`),
-    blocked: () => "The blocklist refused known addresses",
+    blocked: (n: number) => `${count(n, "call")} from addresses on a blocklist`,
   },
+  expires: (when: string) => `expires ${when}`,
+  built: (when: string) => `built ${when}`,
   detail: (name: string, detail: string) => [name, detail].filter((part) => part !== "").join(": "),
   names: (names: readonly string[], more: number) =>
     list(more > 0 ? [...names, `${number(more)} more`] : names),

@@ -7,6 +7,8 @@ const PAGES: [&str; 7] = [
     "/setup",
     "/sign-in",
     "/security/api/tokens",
+    "/log",
+    "/explain/oae2",
     "/security/networks/nzo1",
     "/check",
     "/settings/sessions",

@@ -11,7 +11,7 @@ use super::{CONNECTIONS, check, rival};
 use crate::callers::Callers;
 use crate::figures::Figure;
 use crate::filled::Filled;
-use crate::load::{CLIENT_CORE, Load, Target, pin, pinned};
+use crate::load::{CLIENT_CORE, Expect, Load, Target, pin, pinned};
 
 /// As the documents have it.
 const SHIPPED: &str = include_str!("../../../../docs/proxies/nginx.conf");
@@ -40,7 +40,7 @@ pub(super) fn run(filled: &Filled, callers: &Callers, script: &Path) -> Result<V
     check(&targets[0], callers, true)?;
     check(&targets[1], callers, false)?;
     let (seconds, rounds) = if filled.size.quick { (1, 1) } else { (5, 4) };
-    let load = Load { script, connections: CONNECTIONS, seconds, rounds };
+    let load = Load { script, connections: CONNECTIONS, seconds, rounds, expect: Expect::Allowed };
     Load { seconds: 1, rounds: 1, ..load }.in_turn(&targets)?;
     let many = load.in_turn(&targets)?;
     let alone = Load { connections: 1, ..load }.in_turn(&targets)?;

@@ -41,10 +41,10 @@ fn a_flood_opens_so_many_records_a_second_and_one_for_the_rest() {
     assert_eq!(note(&refusals, (0..20_000).map(|number| from(number, None, 1))), (100, 0));
     // A known token among them is told apart.
     assert_eq!(note(&refusals, (0..20_000).map(|number| from(number, Some(7), 1))), (500, 0));
-    let counted: u64 = refusals.counted(at(1), true).iter().map(|count| count.count).sum();
+    let counted: u64 = refusals.counted(at(1), usize::MAX).iter().map(|count| count.count).sum();
     // Those that stayed alone are written already.
     assert!((59_000..=60_000).contains(&counted), "{counted}");
-    assert!(refusals.counted(at(1), true).is_empty(), "nothing is written twice");
+    assert!(refusals.counted(at(1), usize::MAX).is_empty(), "nothing is written twice");
 }
 
 #[test]
@@ -55,8 +55,8 @@ fn what_is_remembered_is_bounded_and_forgotten() {
     }
     let open: usize = refusals.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
     assert!(open <= super::SHARDS * (super::OPEN_MAX + 1), "{open}");
-    refusals.counted(at(1_000), false);
-    refusals.counted(at(1_000), false);
+    refusals.counted(at(1_000), 0);
+    refusals.counted(at(1_000), 0);
     assert!(refusals.shards.iter().all(|shard| shard.lock().unwrap().is_empty()));
 }
 
@@ -80,7 +80,7 @@ fn a_clock_that_is_set_back_opens_another() {
     let first = |seconds| matches!(refusals.note(&from(1, None, seconds).refused()), Noted::First { .. });
     assert!(first(1_000));
     assert!(!first(1_009));
-    refusals.counted(at(1_009), true);
+    refusals.counted(at(1_009), usize::MAX);
     assert!(first(500));
     assert!(!first(501));
 }

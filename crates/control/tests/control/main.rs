@@ -3,6 +3,7 @@
 mod behind;
 mod bench;
 mod clock;
+mod evidence;
 mod tokens;
 mod users;
 mod zones;

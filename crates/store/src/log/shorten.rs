@@ -20,31 +20,31 @@ impl Store {
         Ok(u64::try_from(row.try_get::<i64, _>(0).map_err(failed)?).unwrap_or(0))
     }
 
-    /// Takes away some of the oldest rows of calls that were recorded before `end`; how many, 0 where none is left.
-    pub async fn shorten_log(&self, end: Timestamp) -> Result<u64, StoreError> {
-        let mut write = self.begin().await?;
-        let oldest = sqlx::query(
-            "SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT), COALESCE(MAX(number), 0), COUNT(*) FROM \
-             (SELECT number, bytes FROM log WHERE number < $1 ORDER BY number LIMIT $2) AS oldest",
-        );
-        let row = oldest.bind(end.micros()).bind(ROWS).fetch_one(&mut *write.tx).await.map_err(failed)?;
-        let (last, rows): (i64, i64) = (row.try_get(1).map_err(failed)?, row.try_get(2).map_err(failed)?);
-        if rows == 0 {
-            return Ok(0);
+    /// Takes away some of the oldest rows of calls that were recorded before `end`, until `bytes` are free; how many, 0
+    /// where none is left.
+    pub async fn shorten_log(&self, end: Timestamp, bytes: u64) -> Result<u64, StoreError> {
+        // Read without keeping writers out: nothing is ever written before what is there.
+        let oldest = sqlx::query("SELECT number, bytes FROM log WHERE number < $1 ORDER BY number LIMIT $2");
+        let found = oldest.bind(end.micros()).bind(ROWS).fetch_all(&self.pool).await.map_err(failed)?;
+        let (mut last, mut rows, mut freed) = (None, 0, 0_i64);
+        for row in &found {
+            if u64::try_from(freed).is_ok_and(|freed| freed >= bytes) {
+                break;
+            }
+            last = Some(row.try_get::<i64, _>(0).map_err(failed)?);
+            freed += row.try_get::<i64, _>(1).map_err(failed)?;
+            rows += 1;
         }
-        let bytes: i64 = row.try_get(0).map_err(failed)?;
-        sqlx::query("DELETE FROM log WHERE number <= $1")
-            .bind(last)
-            .execute(&mut *write.tx)
-            .await
-            .map_err(failed)?;
-        sqlx::query("UPDATE organization SET log_bytes = log_bytes - $1")
-            .bind(bytes)
-            .execute(&mut *write.tx)
-            .await
-            .map_err(failed)?;
+        let Some(last) = last else { return Ok(0) };
+        let mut write = self.begin().await?;
+        for (statement, value) in [
+            ("DELETE FROM log WHERE number <= $1", last),
+            ("UPDATE organization SET log_bytes = log_bytes - $1", freed),
+        ] {
+            sqlx::query(statement).bind(value).execute(&mut *write.tx).await.map_err(failed)?;
+        }
         write.commit().await?;
-        Ok(u64::try_from(rows).unwrap_or(0))
+        Ok(rows)
     }
 
     /// Takes away some places from where nobody came since `end`; how many, 0 where none is left.

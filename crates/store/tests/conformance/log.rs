@@ -212,12 +212,14 @@ async fn the_oldest_go(store: &Store) {
     let before = store.log_of_calls(whole(), &Narrow::Any).await.expect("readable");
     let bytes = store.log_bytes().await.expect("readable");
     assert!(bytes > 600 * before.len() as u64, "{bytes}");
-    assert_eq!(store.shorten_log(at(200)).await.expect("shortened"), 92);
-    assert_eq!(store.shorten_log(at(200)).await.expect("shortened"), 0);
+    assert_eq!(store.shorten_log(at(200), 0).await.expect("shortened"), 0);
+    assert_eq!(store.shorten_log(at(200), 700).await.expect("shortened"), 2, "until so much is free");
+    assert_eq!(store.shorten_log(at(200), u64::MAX).await.expect("shortened"), 90);
+    assert_eq!(store.shorten_log(at(200), u64::MAX).await.expect("shortened"), 0);
     let left = store.log_of_calls(whole(), &Narrow::Any).await.expect("readable");
     assert_eq!(left.len(), before.len() - 92);
     assert!(store.log_bytes().await.expect("readable") < bytes);
-    assert!(store.shorten_log(Timestamp::from_micros(i64::MAX)).await.expect("shortened") > 0);
+    assert!(store.shorten_log(Timestamp::from_micros(i64::MAX), u64::MAX).await.expect("shortened") > 0);
     assert_eq!(store.log_bytes().await.expect("readable"), 0, "what was added is taken away");
     assert_eq!(store.shorten_places(at(15)).await.expect("shortened"), 202);
     assert_eq!(store.places_of("00T1", None, 10).await.expect("readable").len(), 1);
