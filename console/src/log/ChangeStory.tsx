@@ -18,8 +18,6 @@ import { whatOf } from "./words";
 const words = m.log;
 /** Shown in their own place, or once more what is shown there. */
 const TOLD = new Set([
-  "before",
-  "after",
   "revision",
   "zoneData",
   "networkConnection",
@@ -32,13 +30,18 @@ export function ChangeStory({ event }: { event: LogEvent }) {
   const { address } = whenceOf(event);
   const [about] = event.target;
   const revision = Number(detail(event, "revision"));
-  const others = Object.keys(event.debugContext.debugData).filter((name) => !TOLD.has(name));
+  const isSaid = (name: string) =>
+    TOLD.has(name) ||
+    (name === "address" && detail(event, name) === address) ||
+    // Side by side, where they are more than a word.
+    (/^(before|after)$/.test(name) && jsonOf(detail(event, name)) !== undefined);
+  const others = Object.keys(event.debugContext.debugData).filter((name) => !isSaid(name));
   const rows: [string, ReactNode][] = [
     [words.actor, whoOf(event) || words.program],
     [words.about, about && nameOf(about)],
     [words.reason, event.outcome.reason],
     [words.agent, event.client.userAgent?.rawUserAgent],
-    ...others.map((name): [string, ReactNode] => [name, detail(event, name)]),
+    ...others.map((name): [string, ReactNode] => [words.details[name] ?? name, detail(event, name)]),
   ];
   return (
     <>
