@@ -55,6 +55,7 @@ async function visit(page: Page, server: Server, look: (page: Page) => Promise<v
 
 for (const theme of ["light", "dark"] as const) {
   test(`check 28: no serious fault, ${theme}`, async ({ page, server }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     await visit(page, server, (shown) => expectAccessible(shown));
     await page.context().clearCookies();
@@ -71,6 +72,7 @@ for (const width of [390, 320]) {
     page,
     server,
   }) => {
+    test.slow();
     await page.setViewportSize({ width, height: 700 });
     await visit(page, server, async (shown) => {
       await expectNoWider(shown);

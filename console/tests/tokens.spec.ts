@@ -236,3 +236,30 @@ test("check 53: the first visit loads what the budget says, and no more", async 
   expect(loaded.fonts).toBeLessThanOrEqual(90 * 1024);
   expect(faults).toEqual([]);
 });
+
+test("j and k lead through the rows, and x selects the one that has the keyboard", async ({
+  page,
+  server,
+}) => {
+  // Letters are shortcuts here, not the beginnings of names.
+  for (const name of ["alpha", "jenkins", "xray"]) await server.issue(name);
+  await page.goto("/security/api/tokens?sort=name");
+  const row = (name: string) => page.getByRole("row", { name: new RegExp(name) });
+  await expect(row("xray")).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(row("admin-token")).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(row("alpha")).toBeFocused();
+  await page.keyboard.press("x");
+  await expect(row("alpha").getByRole("checkbox")).toBeChecked();
+  await expect(page.getByRole("region", { name: "1 selected" })).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(row("jenkins")).toBeFocused();
+  await page.keyboard.press("x");
+  await expect(page.getByRole("region", { name: "2 selected" })).toBeVisible();
+  await page.keyboard.press("k");
+  await expect(row("alpha")).toBeFocused();
+  await page.keyboard.press("x");
+  await expect(row("alpha").getByRole("checkbox")).not.toBeChecked();
+  await expect(page.getByRole("region", { name: "1 selected" })).toBeVisible();
+});

@@ -3,7 +3,7 @@ import { type RefObject, useMemo } from "react";
 import { m } from "../messages/en";
 import { exact, moment } from "../messages/format";
 import { type ColumnOf, DataTable } from "../ui/DataTable";
-import { countOf, type LogEvent, nameOf, outcomeOf, whenceOf, whoOf } from "./event";
+import { countOf, isCall, type LogEvent, nameOf, outcomeOf, whenceOf, whoOf } from "./event";
 import styles from "./LogTable.module.css";
 import { ResultBadge } from "./ResultBadge";
 import { countryName, whatOf } from "./words";
@@ -136,9 +136,8 @@ function What({ event }: { event: LogEvent }) {
 function Who({ event }: { event: LogEvent }) {
   const who = whoOf(event);
   if (who !== "") return <bdi className={styles.cut}>{who}</bdi>;
-  return (
-    <span className="faint">{event.actor.type === "SystemPrincipal" ? words.program : words.nothing}</span>
-  );
+  const isProgram = event.actor.type === "SystemPrincipal" && !isCall(event);
+  return <span className="faint">{isProgram ? words.program : words.nothing}</span>;
 }
 
 function From({ event }: { event: LogEvent }) {

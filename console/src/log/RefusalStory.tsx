@@ -18,6 +18,8 @@ import { StoryHead } from "./StoryHead";
 import { StoryTime } from "./StoryTime";
 
 const words = m.log;
+/** Refused for where they came from: a zone may let them in. */
+const BY_PLACE = new Set(["blocklisted", "outside_allowed_zones", "inside_refused_zones", "origin_unknown"]);
 
 export function RefusalStory({
   of,
@@ -65,7 +67,7 @@ export function RefusalStory({
         address={of.clientIp ?? null}
         event={event}
         uuid={of.uuid}
-        onAdd={() => setAdding(true)}
+        {...(BY_PLACE.has(reason) && { onAdd: () => setAdding(true) })}
       />
       {of.clientIp && <AddToZone address={of.clientIp} isOpen={adding} onClose={() => setAdding(false)} />}
     </>
@@ -107,12 +109,13 @@ function Change({ of }: { of: Explanation }) {
       <h3>{words.changeTitle}</h3>
       <Note>
         <p>
-          <bdi>{words.changeBy(isolated(change.actor?.login ?? words.program), change.words)}</bdi>,{" "}
-          <StoryTime at={change.at} />, {words.revision(number(change.revision))}
+          <bdi>{words.changeBy(isolated(change.actor?.login ?? words.program), change.words)}</bdi> ·{" "}
+          <StoryTime at={change.at} /> · {words.revision(number(change.revision))}
         </p>
         {change.fields.map(({ field, before, after }) => (
           <p key={field}>
-            {field}: <bdi>{before ?? words.nothing}</bdi> → <bdi>{after ?? words.nothing}</bdi>
+            {m.history.fields[field] ?? field}: <bdi>{before ?? words.nothing}</bdi> →{" "}
+            <bdi>{after ?? words.nothing}</bdi>
           </p>
         ))}
         <p>
@@ -126,14 +129,15 @@ function Change({ of }: { of: Explanation }) {
 }
 
 function Asked({ of }: { of: Explanation }) {
-  const rows = [
-    [words.known, of.known],
-    [words.zones, list(of.zones)],
-    [words.condition, of.condition],
-    [words.asked, [of.method, of.target].filter(Boolean).join(" ")],
-    [words.agent, of.agent],
-    [words.forwarded, of.forwarded],
-  ].filter(([, said]) => said);
+  const all: [string, string | null | undefined, "words" | "code"][] = [
+    [words.known, knownOf(of), "words"],
+    [words.zones, list(of.zones), "words"],
+    [words.condition, of.condition, "words"],
+    [words.asked, [of.method, of.target].filter(Boolean).join(" "), "code"],
+    [words.agent, of.agent, "code"],
+    [words.forwarded, of.forwarded, "code"],
+  ];
+  const rows = all.filter(([, said]) => said);
   if (rows.length === 0 && !of.clientIp) return null;
   return (
     <section>
@@ -147,11 +151,11 @@ function Asked({ of }: { of: Explanation }) {
             </dd>
           </>
         )}
-        {rows.map(([term, said]) => (
+        {rows.map(([term, said, as]) => (
           <div key={term} className={styles.row}>
             <dt>{term}</dt>
             <dd>
-              <bdi className="mono">{said}</bdi>
+              <bdi className={as === "code" ? "mono" : undefined}>{said}</bdi>
             </dd>
           </div>
         ))}
@@ -159,3 +163,10 @@ function Asked({ of }: { of: Explanation }) {
     </section>
   );
 }
+
+/** Without what no file told then: that says nothing of the address. */
+const knownOf = ({ known }: Explanation) =>
+  (known ?? "")
+    .split(", ")
+    .filter((part) => !/ data not loaded$/.test(part))
+    .join(", ");

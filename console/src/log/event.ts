@@ -18,6 +18,8 @@ export function outcomeOf(event: LogEvent): Outcome {
   return NOTES.test(event.eventType) ? "noted" : "changed";
 }
 
+export const isCall = (event: LogEvent) => ["allowed", "denied", "blocked"].includes(outcomeOf(event));
+
 export const isRefusal = (event: LogEvent) => ["denied", "blocked"].includes(outcomeOf(event));
 
 /** A part of what only events of its type say. */
@@ -45,9 +47,8 @@ export function tokenOf(event: LogEvent): LogTarget | null {
 
 /** Of a call its token; of anything else whoever did it. "": the program itself. */
 export function whoOf(event: LogEvent): string {
-  const isCall = ["allowed", "denied", "blocked"].includes(outcomeOf(event));
   const token = tokenOf(event);
-  if (isCall || event.eventType.startsWith("ringfence.token.")) return token ? nameOf(token) : "";
+  if (isCall(event) || event.eventType.startsWith("ringfence.token.")) return token ? nameOf(token) : "";
   if (event.actor.type === "SystemPrincipal") return "";
   return event.actor.displayName || event.actor.alternateId || event.actor.id;
 }

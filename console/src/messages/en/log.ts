@@ -52,6 +52,8 @@ export const log = {
     "ringfence.token.new_place": "Token used from a new place",
     "ringfence.log.shortened": "Log shortened",
     "security.request.blocked": "Call from a blocked address",
+    "user.session.start": "Signed in",
+    "user.session.end": "Signed out",
   } as Record<string, string>,
   refusals: {
     no_credentials: "Call without a token",
@@ -195,7 +197,9 @@ export const log = {
     admin: "the management API",
   } as Record<string, string>,
   counted: (n: number, first: string, last: string) =>
-    n === 1 ? "One call." : `${count(n, "call")} alike, from ${first} to ${last}.`,
+    n === 1
+      ? "One call."
+      : `${count(n, "call")} alike, ${first === last ? `at ${first}` : `from ${first} to ${last}`}.`,
   manySources: "From more addresses than are told apart: this one was the first.",
   callerGot: "The caller got",
   answer: (status: number, code: string) =>
@@ -213,7 +217,7 @@ export const log = {
   place: "Place",
   known: "Known of it then",
   zones: "Zones that held it",
-  condition: "Might be used",
+  condition: "Condition then",
   agent: "Program",
   asked: "Asked for",
   forwarded: "Header as received",
@@ -221,6 +225,25 @@ export const log = {
   last: "Last",
   calls: "Calls",
   reason: "Reason",
+  /** What only events of one kind say. */
+  details: {
+    session: "Session",
+    sessions: "Sessions ended",
+    kept: "Session kept",
+    way: "By",
+    why: "Why",
+    login: "Login",
+    role: "Role",
+    administrator: "Administrator",
+    tokens: "Tokens",
+    passkey: "Passkey",
+    name: "Name",
+    rows: "Rows",
+    mostBytes: "Bytes at most",
+    new: "New",
+    before: "Before",
+    after: "After",
+  } as Record<string, string>,
   newPlace: (what: string) => `It was never used from this ${what} before.`,
   newWhat: { country: "country", asn: "network" } as Record<string, string>,
   changes: "What changed",
