@@ -7,6 +7,7 @@ mod document;
 mod door;
 mod limits;
 mod lists;
+mod log;
 mod passkeys;
 mod people;
 mod routes;

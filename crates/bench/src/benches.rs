@@ -129,7 +129,7 @@ pub(crate) const BENCHES: [Bench; 12] = [
         method: "Two of the release binary on stores alike, one with `log.calls = false`, pinned to the first core and \
                  asked in turn by wrk on the second, 64 connections, four rounds of ten seconds: 10,000 tokens, each from \
                  where it is allowed; then 100,000 addresses from where nobody is, half of the calls with a token that \
-                 nobody has and half with one that is bound to zones. Disk is what the database and its write-ahead log \
+                 nobody has and half with one of a hundred that are bound to zones. Disk is what the database and its write-ahead log \
                  grow by. The log is filled through the store as the program writes it, a tenth of it refusals with their \
                  steps; then the management API is asked for the newest hundred events, 300 times each, on a new \
                  connection each.",

@@ -19,8 +19,12 @@ pub const ATTEMPTS_OF_ADDRESS: u32 = 50;
 
 /// Refusals of one source, token and reason within it share a record.
 pub const REFUSALS_SPAN: Duration = Duration::from_secs(10);
-/// Records that refusals of known tokens may open in a second. Beyond: counted to one for many sources.
-pub const REFUSALS_KNOWN_PER_SECOND: u32 = 500;
+/// Records that the first refusals of known tokens in a second may open. Beyond: counted to one for many sources.
+pub const REFUSALS_FIRST_PER_SECOND: u32 = 300;
+/// Records that further refusals of known tokens may open in a second.
+pub const REFUSALS_KNOWN_PER_SECOND: u32 = 200;
+/// Of those, how many one token's may open: a stolen token's flood hides no other token.
+pub const REFUSALS_OF_TOKEN_PER_SECOND: u32 = 5;
 /// Records that refusals without a known token may open in a second.
 pub const REFUSALS_UNKNOWN_PER_SECOND: u32 = 100;
 

@@ -1,8 +1,9 @@
 //! Refusals, told apart and counted: a flood fills neither the queue nor the disk, and hides nothing.
 //!
 //! The first refusal of a source, token and reason is recorded whole, with its steps; those that follow
-//! within [`REFUSALS_SPAN`] are counted to it, and the id in each answer leads there. What would open more records
-//! than [`REFUSALS_KNOWN_PER_SECOND`] and [`REFUSALS_UNKNOWN_PER_SECOND`] is counted to one record for many sources.
+//! within [`REFUSALS_SPAN`] are counted to it, and the id in each answer leads there. So many records may be opened in a
+//! second, by so many of them one token; what would open more is counted to one record for many sources. The first
+//! refusal of a token in a second has room of its own: the flood of one token hides no other.
 
 #[cfg(test)]
 mod tests;
@@ -19,7 +20,10 @@ use engine::{Reason, Refused, Timestamp, TokenId};
 use store::RefusalCount;
 
 use crate::error_id::ErrorIds;
-use crate::limits::{REFUSALS_KNOWN_PER_SECOND, REFUSALS_SPAN, REFUSALS_UNKNOWN_PER_SECOND};
+use crate::limits::{
+    REFUSALS_FIRST_PER_SECOND, REFUSALS_KNOWN_PER_SECOND, REFUSALS_OF_TOKEN_PER_SECOND, REFUSALS_SPAN,
+    REFUSALS_UNKNOWN_PER_SECOND,
+};
 use crate::random;
 
 const SHARDS: usize = 64;
@@ -30,8 +34,10 @@ pub(crate) struct Refusals {
     ids: OnceLock<ErrorIds>,
     shards: [Mutex<HashMap<Kind, Span>>; SHARDS],
     hasher: RandomState,
+    first: PerSecond,
     known: PerSecond,
     unknown: PerSecond,
+    tokens: OfTokens,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,8 +93,10 @@ impl Refusals {
             ids: OnceLock::new(),
             shards: std::array::from_fn(|_| Mutex::default()),
             hasher: RandomState::new(),
+            first: PerSecond::new(REFUSALS_FIRST_PER_SECOND),
             known: PerSecond::new(REFUSALS_KNOWN_PER_SECOND),
             unknown: PerSecond::new(REFUSALS_UNKNOWN_PER_SECOND),
+            tokens: OfTokens::new(),
         }
     }
 
@@ -104,13 +112,22 @@ impl Refusals {
     pub(crate) fn note(&self, refused: &Refused<'_>) -> Noted {
         let Refused { chain, token, reason, at, .. } = *refused;
         let from = chain.nearest().map_or(From::Nowhere, |address| From::One(Source::of(address)));
-        let room = if token.is_some() { &self.known } else { &self.unknown };
-        if let Some(noted) = self.count(Kind { from, token, reason }, at, || room.take(at)) {
+        if let Some(noted) = self.count(Kind { from, token, reason }, at, || self.room(token, at)) {
             return noted;
         }
         let many = Kind { from: From::Many, token: None, reason };
         self.count(many, at, || true)
             .unwrap_or_else(|| Noted::Again { id: self.ids().of(random_record(), 1) })
+    }
+
+    /// Whether a record may be opened.
+    fn room(&self, token: Option<TokenId>, at: Timestamp) -> bool {
+        let Some(token) = token else { return self.unknown.take(at) };
+        match self.tokens.opened(token, self.hasher.hash_one(token), at) {
+            0 => self.first.take(at),
+            before if before < REFUSALS_OF_TOKEN_PER_SECOND => self.known.take(at),
+            _ => false,
+        }
     }
 
     /// `None` where it would open a record for which there is no room.
@@ -202,5 +219,37 @@ impl PerSecond {
             (count < u64::from(self.most)).then_some(second << 32 | (count + 1))
         };
         self.given.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).is_ok()
+    }
+}
+
+/// How many records each token's refusals asked for in this second.
+struct OfTokens([Mutex<OfSecond>; SHARDS]);
+
+#[derive(Default)]
+struct OfSecond {
+    second: i64,
+    asked: HashMap<TokenId, u32>,
+}
+
+impl OfTokens {
+    fn new() -> Self {
+        Self(std::array::from_fn(|_| Mutex::default()))
+    }
+
+    /// How many there were before this one. `hash`: of the token.
+    fn opened(&self, token: TokenId, hash: u64, at: Timestamp) -> u32 {
+        let shard = usize::try_from(hash % SHARDS as u64).ok().and_then(|shard| self.0.get(shard));
+        let Some(shard) = shard else { return u32::MAX };
+        let mut of = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        if of.second != at.seconds() {
+            of.second = at.seconds();
+            of.asked.clear();
+        }
+        if of.asked.len() >= OPEN_MAX {
+            return u32::MAX;
+        }
+        let asked = of.asked.entry(token).or_default();
+        *asked = asked.saturating_add(1);
+        *asked - 1
     }
 }

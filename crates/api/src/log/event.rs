@@ -12,6 +12,9 @@ use okta::log::{LogEvent, kind};
 pub(crate) use self::calls::answer;
 pub(crate) use self::change::words as change_words;
 
+/// The program itself, as an actor.
+pub(super) const PROGRAM: &str = "system";
+
 /// What rows are turned into events by.
 pub(super) struct Telling<'a> {
     pub(super) names: &'a Names,
@@ -56,7 +59,7 @@ impl Telling<'_> {
     /// The program itself.
     fn program() -> LogActor {
         LogActor {
-            id: "system".to_owned(),
+            id: PROGRAM.to_owned(),
             kind: "SystemPrincipal".to_owned(),
             alternate_id: "system".to_owned(),
             display_name: "Ringfence".to_owned(),

@@ -1,6 +1,7 @@
 //! From a filter over events to the rows that may hold them: what columns can tell, they tell; the rest is looked at
 //! event by event. A row too many costs time, a row too few would be a lie.
 
+use super::event::PROGRAM;
 use control::{Column, Narrow};
 use okta::log::filter::{Operator, Value};
 use okta::log::kind::kinds;
@@ -42,7 +43,7 @@ fn any(parts: Vec<Narrow>) -> Narrow {
 }
 
 fn is(filter: &Filter, path: &str, operator: Operator, value: &Value, wanted: bool) -> Narrow {
-    if of_kind(path) {
+    if of_kind(path) && (path != "eventType" || !matches!(operator, Operator::Equal | Operator::NotEqual)) {
         return kinds_for(filter, wanted);
     }
     let wanted = match operator {
@@ -58,9 +59,11 @@ fn is(filter: &Filter, path: &str, operator: Operator, value: &Value, wanted: bo
         // What the wire calls otherwise is in no event by its code.
         "outcome.reason" if text == "blocklisted" => return Narrow::Any,
         "outcome.reason" | "debugContext.debugData.reason" => Column::Reason,
+        "eventType" => Column::Kind,
         "target.id" if wanted => Column::Target,
         "transaction.detail.requestApiTokenId" => Column::Token,
-        "actor.id" => Column::Actor,
+        // The program itself has no id in a row.
+        "actor.id" if text != PROGRAM => Column::Actor,
         "client.ipAddress" => Column::Client,
         "client.geographicalContext.country" => Column::Country,
         "securityContext.asNumber" => Column::Asn,
@@ -88,12 +91,12 @@ fn of_kind(path: &str) -> bool {
     matches!(path, "eventType" | "displayMessage" | "severity" | "legacyEventType" | "version")
 }
 
-/// The types of which it is, or is not, `wanted`. One that is not known here may be anything.
+/// All but the types of which it is known not to be `wanted`: one that is not known here may be anything.
 fn kinds_for(filter: &Filter, wanted: bool) -> Narrow {
     let holds = |kind: &&okta::log::Kind| {
         let event = LogEvent::of(kind, "", engine::Timestamp::default());
         serde_json::to_value(event).is_ok_and(|event| filter.holds(&event)) == wanted
     };
-    let known: Vec<_> = kinds().iter().filter(holds).map(|kind| kind.event_type.to_owned()).collect();
-    Narrow::OneOf(Column::Kind, known)
+    let others = kinds().iter().filter(|kind| !holds(kind)).map(|kind| kind.event_type.to_owned());
+    Narrow::NoneOf(Column::Kind, others.collect())
 }

@@ -46,8 +46,8 @@ fn a_flood_opens_so_many_records_a_second_and_one_for_the_rest() {
     let refusals = Refusals::new();
     assert_eq!(note(&refusals, (0..20_000).map(|number| from(number, None, 0))), (100, 1));
     assert_eq!(note(&refusals, (0..20_000).map(|number| from(number, None, 1))), (100, 0));
-    // A known token among them is told apart.
-    assert_eq!(note(&refusals, (0..20_000).map(|number| from(number, Some(7), 1))), (500, 0));
+    // A known token is told apart, but not from everywhere.
+    assert_eq!(note(&refusals, (0..20_000).map(|number| from(number, Some(7), 1))), (5, 0));
     let counted: u64 = refusals.counted(at(1), usize::MAX).iter().map(|count| count.count).sum();
     // Those that stayed alone are written already.
     assert!((59_000..=60_000).contains(&counted), "{counted}");
@@ -55,10 +55,34 @@ fn a_flood_opens_so_many_records_a_second_and_one_for_the_rest() {
 }
 
 #[test]
+fn the_flood_of_some_tokens_hides_no_other() {
+    let refusals = Refusals::new();
+    let flood = |second: u64, numbers: std::ops::Range<u32>| {
+        note(&refusals, numbers.map(move |number| from(number, Some(u128::from(number % 100)), second)));
+    };
+    for second in 0..5 {
+        flood(second, 0..20_000);
+        let marked = from(99_999, Some(12_345), second * 20);
+        assert!(matches!(refusals.note(&marked.refused()), Noted::First { opened, .. } if !opened.of_many()));
+        flood(second, 20_000..40_000);
+    }
+    let (mut first, mut more) = (0, 0);
+    for token in 0..1_000 {
+        let (one, _) = note(&refusals, (0..10).map(|number| from(number, Some(1_000 + token), 900)));
+        first += usize::from(one > 0);
+        more += one.saturating_sub(1);
+    }
+    assert_eq!((first, more), (300, 200), "so many a second, whatever the tokens");
+}
+
+#[test]
 fn what_is_remembered_is_bounded_and_forgotten() {
     let refusals = Refusals::new();
     for second in 0..160 {
-        note(&refusals, (0..600).map(|number| from(second * 600 + number, Some(7), second.into())));
+        note(
+            &refusals,
+            (0..600).map(|number| from(second * 600 + number, Some(u128::from(number % 100)), second.into())),
+        );
     }
     let open: usize = refusals.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
     assert!(open <= super::SHARDS * (super::OPEN_MAX + 1), "{open}");
