@@ -62,7 +62,6 @@ test.describe("overview", () => {
     await server.judge(text, OFFICE);
     await expect(page.getByRole("heading", { name: "Calls decided" })).toBeVisible({ timeout: 20_000 });
   });
-
   test("calls decided: the numbers of the chart, of its sentence and of its table are those of the API", async ({
     page,
     server,
@@ -273,7 +272,6 @@ test.describe("history", () => {
     await expect(changes.first()).toContainText("in the console");
     await expect(changes.first()).toContainText("maya");
   });
-
   test("each change of a zone, and back to what it was", async ({ page, server }) => {
     const id = await server.zone("Frankfurt office", ["198.51.100.0/26", "198.51.100.200"]);
     await server.done("PUT", `/api/v1/zones/${id}`, {
@@ -299,7 +297,6 @@ test.describe("history", () => {
     const { gateways } = await server.done("GET", `/api/v1/zones/${id}`);
     expect(gateways.some((one: { value: string }) => one.value.startsWith("198.51.100.200"))).toBe(true);
   });
-
   test("check 45: whoever may only look sees the history and goes back to nothing", async ({
     page,
     server,

@@ -67,6 +67,9 @@ test("check 43: every call 3 s slow: bars where rows will be, and nothing jumps"
   const places: [string, string][] = [
     ["/security/api/tokens", "billing-export"],
     [`/security/api/tokens/${id}/security`, "Frankfurt office"],
+    ["/", "Needs attention"],
+    [`/security/api/tokens/${id}/usage`, "Never used"],
+    [`/security/api/tokens/${id}/history`, "As it is now"],
     ["/security/networks", "Frankfurt office"],
     [`/security/networks/${zone}`, "198.51.100.0/26"],
     ["/security/people", "maya"],

@@ -26,6 +26,7 @@ async function screens(
   const gateway = `198.51.100.${at}`;
   const zone = await server.zone(name, [gateway]);
   const { id, text } = await server.issue(name, { connection: "ZONE", include: [zone] });
+  await server.judge(text, gateway);
   const errorId = await server.refused(text, "192.0.2.77");
   await until("the refusal is kept", async () => {
     return (await server.api("GET", `/ringfence/v1/explain/${errorId}`)).status === 200;
@@ -37,8 +38,11 @@ async function screens(
     "/security/api/tokens",
     `/security/api/tokens/${id}/security`,
     `/security/api/tokens/${id}/security?edit=true`,
+    `/security/api/tokens/${id}/usage`,
+    `/security/api/tokens/${id}/history`,
     "/security/networks",
     `/security/networks/${zone}`,
+    `/security/networks/${zone}/history`,
     "/security/people",
     `/security/people/${person}`,
     `/check?token=${id}&from=${gateway}`,

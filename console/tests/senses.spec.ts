@@ -6,6 +6,9 @@ async function furnish(server: Server) {
   await server.zone("Scrapers", ["192.0.2.0/26"], { usage: "BLOCKLIST" });
   const { id, text } = await server.issue("billing-export", { connection: "ZONE", include: [office] });
   await server.issue("open-one");
+  // Used and refused, so that there is something to draw.
+  for (const from of ["198.51.100.7", "203.0.113.9"]) await server.judge(text, from);
+  await until("its calls are counted", async () => (await server.done("GET", "/ringfence/v1/overview")).used);
   const errorId = await server.refused(text, "192.0.2.77");
   await until("the refusal is kept", async () => {
     return (await server.api("GET", `/ringfence/v1/explain/${errorId}`)).status === 200;
@@ -15,12 +18,16 @@ async function furnish(server: Server) {
 }
 
 const screens = ({ office, id, errorId, uuid }: Awaited<ReturnType<typeof furnish>>) => [
+  "/",
   "/security/api/tokens",
   "/security/api/tokens?create=true",
   `/security/api/tokens/${id}/security`,
   `/security/api/tokens/${id}/security?edit=true`,
+  `/security/api/tokens/${id}/usage`,
+  `/security/api/tokens/${id}/history`,
   "/security/networks",
   `/security/networks/${office}`,
+  `/security/networks/${office}/history`,
   "/security/networks/new/ip",
   "/security/networks/new/dynamic",
   "/security/networks/new/enhanced",

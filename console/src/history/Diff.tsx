@@ -24,9 +24,23 @@ export function Diff({ fields, label }: { fields: Change["fields"]; label: strin
               <bdi>{fieldName(field)}</bdi>
             </th>
             <td data-was>
-              {before == null ? <span className="faint">{words.unset}</span> : <del>{before}</del>}
+              {before == null ? (
+                <span className="faint">{words.unset}</span>
+              ) : (
+                <del>
+                  <bdi>{before}</bdi>
+                </del>
+              )}
             </td>
-            <td>{after == null ? <span className="faint">{words.unset}</span> : <ins>{after}</ins>}</td>
+            <td>
+              {after == null ? (
+                <span className="faint">{words.unset}</span>
+              ) : (
+                <ins>
+                  <bdi>{after}</bdi>
+                </ins>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>

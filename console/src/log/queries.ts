@@ -39,7 +39,7 @@ export async function readLog(query: Query, signal: AbortSignal): Promise<LogPag
 export function nextOf(link: string): Query | undefined {
   const target = /<([^>]*)>;\s*rel="next"/.exec(link)?.[1];
   if (!target) return undefined;
-  const { limit, ...all } = Object.fromEntries(new URL(target, "http://log.invalid").searchParams);
+  const { limit, ...all } = Object.fromEntries(new URLSearchParams(target.split("?")[1] ?? ""));
   return { ...all, ...(limit && { limit: Number(limit) }) };
 }
 

@@ -70,7 +70,9 @@ function Wide({ id, places }: PlacesProps) {
               <th scope="row">
                 <Address id={id} place={place} />
               </th>
-              <td>{whereOf(place)}</td>
+              <td>
+                <bdi>{whereOf(place)}</bdi>
+              </td>
               <td>
                 <bdi>{place.agent || words.unknownAgent}</bdi>
               </td>
@@ -104,7 +106,7 @@ function Cards({ id, places }: PlacesProps) {
             <Address id={id} place={place} />
             <Time at={place.last} />
           </span>
-          <span className="quiet">{[whereOf(place), place.agent].filter(Boolean).join(" · ")}</span>
+          <bdi className="quiet">{[whereOf(place), place.agent].filter(Boolean).join(" · ")}</bdi>
           <span className={styles.line}>
             <Zones place={place} />
             <span className={styles.numbers}>

@@ -14,7 +14,7 @@ use engine::{Call, Digest, Evidence, Outcome, Reason, Role, Sighting, TokenId, V
 
 pub(crate) use self::session::{Seat, SignedIn, Visiting};
 use crate::Api;
-use crate::door::Caller;
+use crate::door::{Caller, GATE};
 use crate::error::ApiError;
 
 /// A live token or session of a super administrator: may change things.
@@ -143,7 +143,7 @@ impl Api {
                 let token = pass.token();
                 let (id, digest) = (token.id(), *token.digest());
                 let (chain, agent) = (&caller.chain, caller.agent.as_bytes());
-                self.control.witness().used(Sighting { token: id, digest, chain, agent, at });
+                self.control.witness().used(Sighting { token: id, digest, chain, agent, gate: GATE, at });
                 let user = Arc::new(pass.owner().clone());
                 let known = user.role > Role::None;
                 tracing::debug!(token = %token.id(), user = %user.id, administrator = known, "a call is admitted");

@@ -52,6 +52,8 @@ impl Caller {
     }
 }
 
+/// What the log calls this door.
+pub(crate) const GATE: &str = control::overview::MANAGEMENT;
 /// Bytes of the forwarding header that a refusal keeps.
 const FORWARDED_KEPT: usize = 1024;
 /// Bytes of the path that a refusal keeps.
@@ -178,7 +180,8 @@ impl Api {
             }
             Credentials::None | Credentials::Malformed => None,
         };
-        let refused = Refused { chain: &caller.chain, token, reason, agent: caller.agent.as_bytes(), at };
+        let agent = caller.agent.as_bytes();
+        let refused = Refused { chain: &caller.chain, token, reason, agent, gate: GATE, at };
         let error_id = self.control.witness().refused(refused, &mut || Refusal {
             snapshot: self.control.current().load(),
             chain: caller.chain.clone(),
@@ -186,7 +189,7 @@ impl Api {
             evidence: Evidence::default(),
             at,
             rate_limited: reason == Reason::RateLimited,
-            gate: "admin",
+            gate: GATE,
             method: caller.method.as_str().into(),
             target: caller.path.as_str().into(),
             forwarded: caller.forwarded.as_str().into(),

@@ -99,7 +99,7 @@ pub(crate) async fn overview(
                 refused: outcomes.refused,
             })
             .collect(),
-        zones: found.zones.all,
+        zones: found.zones,
         used: found.used,
     }))
 }

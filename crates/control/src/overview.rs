@@ -7,8 +7,10 @@ use engine::Timestamp;
 use store::{Column, LogPart, LogRecord, Narrow, Outcomes, TokenCounts, TokenShow, TokenSort};
 
 use crate::token::TokenQuestion;
-use crate::zone::ZoneCounts;
 use crate::{Actor, Control, ControlError, story};
+
+/// What the log calls the door of the management API.
+pub const MANAGEMENT: &str = "admin";
 
 const DAY: Duration = Duration::from_hours(24);
 /// Newest rows of the log that are looked at.
@@ -21,13 +23,13 @@ const OPEN_LOOKED_AT: usize = 50;
 #[derive(Clone, Debug)]
 pub struct Overview {
     pub tokens: TokenCounts,
-    /// Live tokens with a report-only condition.
-    pub zones: ZoneCounts,
+    /// Zones that administrators made.
+    pub zones: usize,
     pub easiest: Vec<Easiest>,
     pub attention: Vec<Attention>,
     /// Calls of known tokens in the last 30 days; without a country where it is not known.
     pub countries: Vec<(Option<String>, Outcomes)>,
-    /// A call of a known token was decided.
+    /// A call with a known token was decided at a gate.
     pub used: bool,
 }
 
@@ -71,8 +73,18 @@ impl Control {
             attention.push(Attention { kind: "zones_unused", count, items: vec![] });
         }
         let easiest = self.easiest(actor).await?;
-        let used = !countries.is_empty();
+        let used = self.used_at_a_gate().await?;
+        let zones = zones.all.saturating_sub(self.inner.store.count_system_zones().await?);
         Ok(Overview { tokens, zones, easiest, attention, countries, used })
+    }
+
+    async fn used_at_a_gate(&self) -> Result<bool, ControlError> {
+        let part = LogPart { after: 0, before: i64::MAX, newest_first: true, limit: 1 };
+        let narrow = Narrow::And(vec![
+            Narrow::OneOf(Column::Kind, vec![story::ALLOWED.to_owned(), story::OUTSIDE.to_owned()]),
+            Narrow::NoneOf(Column::Gate, vec![MANAGEMENT.to_owned()]),
+        ]);
+        Ok(!self.inner.store.log_of_calls(part, &narrow).await?.is_empty())
     }
 
     async fn lately(&self, kind: &str, since: Timestamp) -> Result<Vec<LogRecord>, ControlError> {
@@ -109,12 +121,13 @@ impl Control {
             };
             found.push(Attention { kind, count, items: tokens.into_iter().map(item).collect() });
         }
-        let from = |record: &LogRecord| Item {
-            id: record.client.clone().unwrap_or_default(),
-            name: record.client.clone().unwrap_or_default(),
-            detail: record.zones.join(", "),
-        };
-        let items = blocked.iter().take(NAMED).map(from).collect();
+        let mut items: Vec<Item> = Vec::new();
+        for record in &blocked {
+            let address = record.client.clone().unwrap_or_default();
+            if items.len() < NAMED && items.iter().all(|item| item.id != address) {
+                items.push(Item { id: address.clone(), name: address, detail: record.zones.join(", ") });
+            }
+        }
         let count = blocked.iter().map(|record| record.count).sum();
         found.push(Attention { kind: "blocked", count, items });
         found.retain(|attention| attention.count > 0);
@@ -141,7 +154,10 @@ impl Control {
             let item = |record: crate::TokenRecord| Item {
                 id: record.token.id.to_string(),
                 name: record.name,
-                detail: record.token.expires_at().map(|end| end.to_string()).unwrap_or_default(),
+                detail: match (kind, record.token.expires_at()) {
+                    ("expiring", Some(end)) => end.to_string(),
+                    _ => String::new(),
+                },
             };
             found.push(Attention { kind, count, items: page.tokens.into_iter().map(item).collect() });
         }

@@ -194,6 +194,7 @@ impl Sighted {
             asn,
             zones: zones(snapshot, seen),
             agent: seen.agent.to_string(),
+            gate: seen.gate.to_owned(),
             ..LogRecord::default()
         }
     }

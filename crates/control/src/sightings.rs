@@ -46,6 +46,8 @@ pub(crate) struct Seen {
     pub(crate) chain: Option<IpChain>,
     /// Of the first call.
     pub(crate) agent: Box<str>,
+    /// The door of the last call.
+    pub(crate) gate: &'static str,
     pub(crate) first: Timestamp,
     pub(crate) last: Timestamp,
     /// The last one that was allowed, and by what the token is found then.
@@ -62,6 +64,7 @@ pub(crate) struct Sight<'a> {
     pub(crate) token: TokenId,
     pub(crate) chain: &'a IpChain,
     pub(crate) agent: &'a [u8],
+    pub(crate) gate: &'static str,
     pub(crate) at: Timestamp,
     pub(crate) outcome: Result<Digest, Reason>,
 }
@@ -167,6 +170,7 @@ impl Seen {
             token: sight.token,
             chain,
             agent: String::from_utf8_lossy(agent).into(),
+            gate: sight.gate,
             first: sight.at,
             last: sight.at,
             used: None,
@@ -184,6 +188,7 @@ impl Seen {
 
     fn add(&mut self, sight: Sight<'_>) {
         self.last = self.last.max(sight.at);
+        self.gate = sight.gate;
         match sight.outcome {
             Ok(digest) => {
                 self.allowed += 1;

@@ -117,14 +117,14 @@ impl Queues {
 
 impl Witness for Queues {
     fn used(&self, sighting: Sighting<'_>) {
-        let Sighting { token, digest, chain, agent, at } = sighting;
-        self.sightings.note(Sight { token, chain, agent, at, outcome: Ok(digest) });
+        let Sighting { token, digest, chain, agent, gate, at } = sighting;
+        self.sightings.note(Sight { token, chain, agent, gate, at, outcome: Ok(digest) });
     }
 
     fn refused(&self, refused: Refused<'_>, refusal: &mut dyn FnMut() -> Refusal) -> String {
-        let Refused { chain, token, reason, agent, at } = refused;
+        let Refused { chain, token, reason, agent, gate, at } = refused;
         match token {
-            Some(token) => self.sightings.note(Sight { token, chain, agent, at, outcome: Err(reason) }),
+            Some(token) => self.sightings.note(Sight { token, chain, agent, gate, at, outcome: Err(reason) }),
             None => self.sightings.note_stranger(),
         }
         let (id, opened) = match self.refusals.note(&refused) {

@@ -19,6 +19,8 @@ pub struct Sighting<'a> {
     pub chain: &'a IpChain,
     /// `User-Agent` as it came; empty where there was none.
     pub agent: &'a [u8],
+    /// As [`Refusal::gate`].
+    pub gate: &'static str,
     pub at: Timestamp,
 }
 
@@ -31,6 +33,8 @@ pub struct Refused<'a> {
     pub reason: Reason,
     /// `User-Agent` as it came; empty where there was none.
     pub agent: &'a [u8],
+    /// As [`Refusal::gate`].
+    pub gate: &'static str,
     pub at: Timestamp,
 }
 

@@ -163,6 +163,7 @@ impl Judge {
                     token: denial.token.map(Issued::id),
                     reason: denial.reason,
                     agent,
+                    gate: door.name(),
                     at: judged.at,
                 };
                 self.witness.refused(refused, &mut || refusal(door, judged, caller, original()))
@@ -170,9 +171,9 @@ impl Judge {
         }
     }
 
-    pub(crate) fn used(&self, token: &Issued, Heard { caller, agent, .. }: Heard<'_>, at: Timestamp) {
+    pub(crate) fn used(&self, token: &Issued, Heard { door, caller, agent }: Heard<'_>, at: Timestamp) {
         let (token, digest) = (token.id(), *token.digest());
-        self.witness.used(Sighting { token, digest, chain: &caller.chain, agent, at });
+        self.witness.used(Sighting { token, digest, chain: &caller.chain, agent, gate: door.name(), at });
     }
 }
 

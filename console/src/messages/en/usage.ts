@@ -1,5 +1,5 @@
 // Who uses a token, and from where.
-import { count, list, number } from "../format";
+import { count, isolated, list, number } from "../format";
 
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 
@@ -47,7 +47,7 @@ export const usage = {
     if (!isWhole) return `All ${count(calls, "call")} that are held by place ${from}`;
     return calls === 1 ? `The only call ${from}` : `All ${number(calls)} calls ${from}`;
   },
-  restrictTo: (names: string[]) => `Restrict to ${list(names)}`,
+  restrictTo: (names: string[]) => `Restrict to ${list(names.map(isolated))}`,
   someCame: (calls: number, all: number, places: number) =>
     `${number(calls)} of ${count(all, "call")} came from ${count(places, "place")} in no zone that a token can name.`,
   makeZone: (n: number) =>

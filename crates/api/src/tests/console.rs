@@ -2,7 +2,7 @@
 
 use crate::testing::{Ask, Bench};
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "/",
     "/setup",
     "/sign-in",

@@ -21,7 +21,14 @@ fn from(number: u32, token: Option<u128>, seconds: u64) -> From {
 
 impl From {
     fn refused(&self) -> Refused<'_> {
-        Refused { chain: &self.0, token: self.1, reason: Reason::UnknownToken, agent: b"", at: self.2 }
+        Refused {
+            chain: &self.0,
+            token: self.1,
+            reason: Reason::UnknownToken,
+            agent: b"",
+            gate: "forward-auth",
+            at: self.2,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ fn chain(number: u32) -> IpChain {
 
 fn sight(token: u128, chain: &IpChain, seconds: i64, outcome: Outcome) -> Sight<'_> {
     let at = Timestamp::from_micros(seconds * 1_000_000);
-    Sight { token: TokenId::mint(token), chain, agent: b"curl/8.5", at, outcome }
+    Sight { token: TokenId::mint(token), chain, agent: b"curl/8.5", gate: "forward-auth", at, outcome }
 }
 
 type Outcome = Result<Digest, Reason>;

@@ -13,7 +13,14 @@ fn used(bench: &Bench, secret: &Secret) {
     let (token, digest) = (token.id(), *token.digest());
     let chain = chain("8.8.8.8");
     let at = bench.now();
-    bench.control.witness().used(Sighting { token, digest, chain: &chain, agent: b"curl/8.5", at });
+    bench.control.witness().used(Sighting {
+        token,
+        digest,
+        chain: &chain,
+        agent: b"curl/8.5",
+        gate: "forward-auth",
+        at,
+    });
 }
 
 fn chain(from: &str) -> IpChain {
@@ -107,6 +114,7 @@ fn refuse(bench: &Bench, from: &str) -> String {
         token: None,
         reason: Reason::UnknownToken,
         agent: b"curl/8.5",
+        gate: "forward-auth",
         at: bench.now(),
     };
     bench.control.witness().refused(about, &mut || refused(bench, from, false))
@@ -168,6 +176,7 @@ async fn a_crowd_is_counted_to_one_record_and_every_id_of_it_leads_there() {
         token: Some(record.token.id),
         reason: Reason::RateLimited,
         agent: b"curl/8.5",
+        gate: "forward-auth",
         at: bench.now(),
     };
     let credentials = Credentials::Token(secret.digest());

@@ -17,14 +17,21 @@ fn used(bench: &Bench, secret: &Secret, from: &IpChain) {
     let snapshot = bench.control.current().load();
     let issued = snapshot.token(&secret.digest()).expect("a known token");
     let (token, digest, at) = (issued.id(), *issued.digest(), bench.now());
-    bench.control.witness().used(Sighting { token, digest, chain: from, agent: b"curl/8.5", at });
+    bench.control.witness().used(Sighting {
+        token,
+        digest,
+        chain: from,
+        agent: b"curl/8.5",
+        gate: "forward-auth",
+        at,
+    });
 }
 
 fn refused(bench: &Bench, secret: &Secret, from: &IpChain) -> String {
     let snapshot = bench.control.current().load();
     let token = snapshot.token(&secret.digest()).map(engine::Issued::id);
     let (reason, at) = (Reason::OutsideAllowedZones, bench.now());
-    let about = Refused { chain: from, token, reason, agent: b"curl/8.5", at };
+    let about = Refused { chain: from, token, reason, agent: b"curl/8.5", gate: "forward-auth", at };
     bench.control.witness().refused(about, &mut || Refusal {
         snapshot: snapshot.clone(),
         chain: from.clone(),

@@ -29,6 +29,8 @@ pub enum Column {
     Country,
     /// As decimal digits.
     Asn,
+    /// The door, as in `forward-auth`.
+    Gate,
     /// A refusal's.
     ErrorId,
     /// A change's.
@@ -54,6 +56,7 @@ impl Column {
             Self::Client => (Some("client"), Some("address")),
             Self::Country => (Some("country"), None),
             Self::Asn => (Some("asn"), None),
+            Self::Gate => (Some("gate"), None),
             Self::ErrorId => (Some("error_id"), None),
             Self::Id => (None, Some("id")),
         };

@@ -7,6 +7,13 @@ use super::{NOUN, failed};
 use crate::{Store, StoreError, ZoneFacts};
 
 impl Store {
+    /// Zones that Ringfence made.
+    pub async fn count_system_zones(&self) -> Result<usize, StoreError> {
+        let row = sqlx::query("SELECT COUNT(*) FROM zones WHERE system <> 0").fetch_one(&self.pool).await;
+        let count: i64 = row.and_then(|row| row.try_get(0)).map_err(failed)?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
     /// Of every zone, oldest first.
     pub async fn zone_facts(&self) -> Result<Vec<ZoneFacts>, StoreError> {
         let rows = sqlx::query(

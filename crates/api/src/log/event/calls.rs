@@ -68,6 +68,9 @@ fn debug_data(record: &LogRecord) -> Map<String, Value> {
     put("firstSeen", json!(okta::time::millis(record.at)));
     put("lastSeen", json!(okta::time::millis(record.last)));
     put("revision", json!(record.revision));
+    if !record.gate.is_empty() {
+        put("gate", json!(record.gate));
+    }
     if record.many {
         put("sources", json!("many"));
     }
@@ -75,7 +78,6 @@ fn debug_data(record: &LogRecord) -> Map<String, Value> {
         put("errorId", json!(error_id));
         put("reason", json!(record.reason));
         put("sources", json!(if record.many { "many" } else { "one" }));
-        put("gate", json!(record.gate));
         put("method", json!(record.method));
         put("requestUri", json!(record.target));
         put("forwarded", json!(record.forwarded));
