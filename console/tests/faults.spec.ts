@@ -63,7 +63,8 @@ test("check 43: every call 3 s slow: bars where rows will be, and nothing jumps"
 }) => {
   const zone = await server.zone("Frankfurt office", ["198.51.100.0/26"]);
   const { id } = await server.issue("billing-export", { connection: "ZONE", include: [zone] });
-  await server.issue("inventory-sync");
+  // The overview shows charts once a call was decided.
+  expect(await server.judge((await server.issue("inventory-sync")).text, "192.0.2.77")).toBe(200);
   const places: [string, string][] = [
     ["/security/api/tokens", "billing-export"],
     [`/security/api/tokens/${id}/security`, "Frankfurt office"],

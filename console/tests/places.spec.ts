@@ -5,6 +5,8 @@ test("check 34: each address shows the same view, signed in; signed out, sign-in
   server,
   browser,
 }) => {
+  // Every view three times.
+  test.slow();
   const admin = await setUp(server);
   const zone = await server.zone("Office", ["198.51.100.0/26", "127.0.0.1"]);
   const { id } = await server.issue("bound", { connection: "ZONE", include: [zone] });
