@@ -1588,7 +1588,7 @@ export interface components {
         };
         LogGeographicalContext: {
             city?: string | null;
-            /** @description Its full name. */
+            /** @description ISO 3166-1, where Okta has its full name. */
             country?: string | null;
             geolocation?: components["schemas"]["LogGeolocation"] | null;
             postalCode?: string | null;

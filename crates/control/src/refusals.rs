@@ -223,7 +223,7 @@ impl PerSecond {
 }
 
 /// How many records each token's refusals asked for in this second.
-struct OfTokens([Mutex<OfSecond>; SHARDS]);
+struct OfTokens(Box<[Mutex<OfSecond>]>);
 
 #[derive(Default)]
 struct OfSecond {
@@ -233,7 +233,7 @@ struct OfSecond {
 
 impl OfTokens {
     fn new() -> Self {
-        Self(std::array::from_fn(|_| Mutex::default()))
+        Self((0..SHARDS).map(|_| Mutex::default()).collect())
     }
 
     /// How many there were before this one. `hash`: of the token.

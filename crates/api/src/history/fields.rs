@@ -78,11 +78,8 @@ fn listed(elements: &[Value], count: usize) -> Option<String> {
         Value::String(text) => text.clone(),
         Value::Object(object) => {
             let text = |key: &str| object.get(key).and_then(Value::as_str);
-            text("value")
-                .or_else(|| text("region"))
-                .or_else(|| text("country"))
-                .unwrap_or_default()
-                .to_owned()
+            let found = text("value").or_else(|| text("region")).or_else(|| text("country"));
+            alone(found.unwrap_or_default()).to_owned()
         }
         other => other.to_string(),
     };
@@ -90,6 +87,14 @@ fn listed(elements: &[Value], count: usize) -> Option<String> {
     let more = count.saturating_sub(shown.len());
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     Some(format!("{}{more}", shown.join(", ")))
+}
+
+/// One address is one, though Okta's wire has it as a range.
+fn alone(entry: &str) -> &str {
+    match entry.split_once('-') {
+        Some((first, last)) if first == last => first,
+        Some(_) | None => entry,
+    }
 }
 
 /// The console's words for the five options.

@@ -78,7 +78,7 @@ pub struct LogUserAgent {
 pub struct LogGeographicalContext {
     pub city: Option<String>,
     pub state: Option<String>,
-    /// Its full name.
+    /// ISO 3166-1, where Okta has its full name.
     pub country: Option<String>,
     pub postal_code: Option<String>,
     pub geolocation: Option<LogGeolocation>,

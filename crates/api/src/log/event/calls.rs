@@ -26,6 +26,7 @@ impl Telling<'_> {
         let as_name = record.asn.and_then(|asn| self.snapshot.atlas().as_name(asn));
         event.security_context.as_org = as_name.map(ToString::to_string);
         event.debug_context.debug_data = debug_data(record);
+        "WEB".clone_into(&mut event.transaction.kind);
         event.transaction.id = Some(event.uuid.clone());
         event.request.ip_chain = ip_chain(record);
         if let Some(token) = &record.token_id {

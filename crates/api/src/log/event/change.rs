@@ -21,6 +21,7 @@ impl Telling<'_> {
             event.client.ip_address = Some(record.address.clone());
             event.request.ip_chain = vec![LogIpAddress::of(address)];
         }
+        "WEB".clone_into(&mut event.transaction.kind);
         event.transaction.id = Some(event.uuid.clone());
         if let Some(token) = &record.actor_token {
             event.transaction.detail.insert("requestApiTokenId".to_owned(), json!(token));
