@@ -1,6 +1,8 @@
 //! `GET /ringfence/v1/tokens/{id}/history` and `/ringfence/v1/zones/{id}/history`
 
 mod fields;
+#[cfg(test)]
+mod tests;
 
 use axum::Json;
 use axum::extract::State;

@@ -33,6 +33,8 @@ pub(crate) struct Recorder {
     places: Places,
     /// The row of this minute's uses of a token through a chain.
     rows: HashMap<Key, Row>,
+    /// The last write failed.
+    failing: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -64,11 +66,16 @@ impl Recorder {
         }
         while !taken.is_empty() {
             let some = taken.split_off(taken.len().saturating_sub(CHAINS_A_WRITE));
-            if let Err((error, some)) = self.record(control, some).await {
-                tracing::warn!(%error, "what was seen of tokens could not be recorded: tried again");
-                sightings.put_back(some);
-                sightings.put_back(taken);
-                break;
+            match self.record(control, some).await {
+                Ok(()) => self.failing = false,
+                Err((error, some)) => {
+                    // Said once, until it goes well again.
+                    if !std::mem::replace(&mut self.failing, true) {
+                        tracing::warn!(%error, "what was seen of tokens could not be recorded: tried again");
+                    }
+                    sightings.put_back(some);
+                    sightings.put_back(std::mem::take(&mut taken));
+                }
             }
         }
         self.strangers(control).await;
