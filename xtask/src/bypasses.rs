@@ -77,15 +77,19 @@ fn collect(folder: &Path, tests: &mut Vec<String>) -> Result<()> {
             collect(&path, tests)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(&path)?;
-            // A function that takes something is called by a test of its own.
-            let named = text.lines().filter_map(|line| line.trim().split_once("fn b_")?.1.split_once("()"));
-            tests.extend(named.map(|(rest, _)| format!("b_{rest}")));
+            tests.extend(text.lines().filter_map(rusts));
         } else if path.extension().is_some_and(|extension| extension == "ts") {
             let text = fs::read_to_string(&path)?;
             tests.extend(text.lines().filter_map(browsers));
         }
     }
     Ok(())
+}
+
+/// A test takes nothing, or `what in which`: a function that takes something else is called by a test of its own.
+fn rusts(line: &str) -> Option<String> {
+    let (name, taken) = line.trim().split_once("fn b_")?.1.split_once('(')?;
+    (taken.starts_with(')') || taken.contains(" in ")).then(|| format!("b_{name}"))
 }
 
 /// `test("check 40; b_106: names are text", …`: the id wherever the title has it, and the title.

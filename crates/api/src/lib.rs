@@ -52,6 +52,7 @@ use utoipa_axum::routes;
 use crate::idempotency::Answered;
 use crate::limiter::Limiter;
 pub use crate::limits::Limits;
+pub use crate::log::events;
 
 /// What the management API is made of.
 pub struct Settings {

@@ -9,6 +9,7 @@ pub(crate) mod list;
 mod narrow;
 mod read;
 
+pub use self::event::events;
 pub(crate) use self::event::{answer, change_words};
 
 use okta::ErrorBody;

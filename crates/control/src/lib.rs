@@ -31,6 +31,7 @@ mod turn;
 pub mod usage;
 pub mod user;
 pub mod watch;
+pub mod webhook;
 pub mod witness;
 pub mod zone;
 
@@ -55,6 +56,7 @@ pub use store::{
 };
 pub use story::Story;
 pub use watch::Health;
+pub use webhook::Unsent;
 pub use witness::Counters;
 
 /// The one way to change the organization. Cheap to clone: a handle.

@@ -37,6 +37,13 @@ pub const PLACE_HOPS: usize = 16;
 /// Chains that are written in a second; the rest waits.
 pub const PLACES_PER_SECOND: usize = 8_192;
 
+/// Events of one delivery of the webhook.
+pub const WEBHOOK_EVENTS: usize = 100;
+/// Its bytes; one event alone may be larger.
+pub const WEBHOOK_BYTES: usize = 1024 * 1024;
+/// What is older is not sent any more.
+pub const WEBHOOK_BACK: Duration = Duration::from_hours(24);
+
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub zones: usize,

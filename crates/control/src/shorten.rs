@@ -81,19 +81,24 @@ impl Control {
 
     async fn tell_shortened(&self, rows: u64) -> Result<(), StoreError> {
         tracing::warn!(rows, "the log is as large as it may be: its oldest rows are gone");
-        let now = self.now();
         let told = serde_json::json!({ "rows": rows, "mostBytes": self.inner.keep.bytes });
-        let mut record = [LogRecord {
-            kind: story::SHORTENED.to_owned(),
+        let mut record = [self.own_row(story::SHORTENED, &told)];
+        let mut write = self.inner.store.begin().await?;
+        write.append_log(record[0].at, &mut record).await?;
+        write.commit().await
+    }
+
+    /// What the program says of itself in the log.
+    pub(crate) fn own_row(&self, kind: &str, told: &serde_json::Value) -> LogRecord {
+        let now = self.now();
+        LogRecord {
+            kind: kind.to_owned(),
             at: now,
             last: now,
             count: 1,
             revision: self.inner.current.load().revision().0,
             story: told.to_string(),
             ..LogRecord::default()
-        }];
-        let mut write = self.inner.store.begin().await?;
-        write.append_log(now, &mut record).await?;
-        write.commit().await
+        }
     }
 }

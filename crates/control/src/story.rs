@@ -12,6 +12,7 @@ use crate::recorder::known;
 pub(crate) const ALLOWED: &str = "ringfence.request.allowed";
 pub(crate) const NEW_PLACE: &str = "ringfence.token.new_place";
 pub(crate) const SHORTENED: &str = "ringfence.log.shortened";
+pub(crate) const GIVEN_UP: &str = "ringfence.webhook.dropped";
 const REFUSED: &str = "ringfence.request.refused";
 /// Okta's.
 pub(crate) const OUTSIDE: &str = "system.api_token.request_outside_allowed_range";

@@ -5,6 +5,7 @@ mod keys;
 mod place;
 #[cfg(test)]
 mod tests;
+mod webhook;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -17,6 +18,7 @@ use gate::Address;
 use serde::Deserialize;
 
 pub(crate) use self::keys::{Config, Format, TlsSetting};
+pub(crate) use self::webhook::Hook;
 
 /// What was given beside the file.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +53,7 @@ pub(crate) struct Ready {
     /// Calls are written down.
     pub(crate) log_calls: bool,
     pub(crate) keep: control::Keep,
+    pub(crate) webhook: Option<Hook>,
     pub(crate) format: Format,
     pub(crate) level: tracing::Level,
     /// What an administrator should hear of.
@@ -108,7 +111,6 @@ impl Ready {
             ops,
             unix_group: config.listen.unix_group,
             tls: config.listen.tls,
-            edge: built,
             require_header: config.edge.require_header,
             store: store(config.store)?,
             max_staleness: span("snapshot.max_staleness", &config.snapshot.max_staleness)?,
@@ -121,8 +123,10 @@ impl Ready {
             default_enhanced: config.zones.default_enhanced,
             log_calls: config.log.calls,
             keep: keep(&config.log)?,
+            webhook: Hook::of(config.webhook, &built)?,
             format: config.log.format,
             level: level(&config.log.level)?,
+            edge: built,
             warnings: Vec::new(),
         })
     }

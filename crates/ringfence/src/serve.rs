@@ -7,6 +7,7 @@ mod ops;
 pub(crate) mod recover;
 mod signals;
 mod telemetry;
+mod webhook;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -185,6 +186,7 @@ impl Started {
         let (stop, stopping) = watch::channel(false);
         let edge = Arc::new(config.edge.clone());
         let _recovering = recover::follow(&control, &serving.data);
+        let webhook = webhook::follow(&control, &config)?;
         let admin = admin_service(&config, &control, &edge, public_url);
         let gate = gate_service(&config, &control, &edge);
         let ops = ops::Ops::new(control.clone(), telemetry.metrics(), leaving);
@@ -226,6 +228,7 @@ impl Started {
         }
         let _ = stop.send(true);
         while open.join_next().await.is_some() {}
+        webhook.end().await;
         control.close().await;
         let _ = stop_ops.send(true);
         let _ = probes.await;

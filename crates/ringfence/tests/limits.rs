@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use control::limits as people;
+use egress::limits as outside;
 use engine::limits as calls;
 use gate::{ListenLimits, limits as gates};
 use okta::limits as wire;
@@ -21,7 +22,10 @@ fn count(number: usize) -> u64 {
 
 /// What the code holds to, by the page's names.
 fn shipped() -> BTreeMap<&'static str, u64> {
-    [listeners(), requests(), holdings(), questions(), people_and_times()].into_iter().flatten().collect()
+    [listeners(), requests(), holdings(), questions(), people_and_times(), webhook()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn listeners() -> Vec<(&'static str, u64)> {
@@ -180,6 +184,18 @@ fn people_and_times() -> Vec<(&'static str, u64)> {
         ("clock", seconds(calls::CLOCK_SLACK)),
         ("staleness", settings.max_staleness.map_or(0, seconds)),
         ("queue", count(settings.queue)),
+    ]
+}
+
+fn webhook() -> Vec<(&'static str, u64)> {
+    vec![
+        ("webhook.secret", count(outside::SECRET_BYTES_MIN)),
+        ("webhook.events", count(people::WEBHOOK_EVENTS)),
+        ("webhook.bytes", count(people::WEBHOOK_BYTES)),
+        ("webhook.time", seconds(outside::TIME)),
+        ("webhook.answer", count(outside::ANSWER_BYTES)),
+        ("webhook.tries", outside::TRIES.into()),
+        ("webhook.back", seconds(people::WEBHOOK_BACK)),
     ]
 }
 

@@ -32,6 +32,7 @@ use tokio::sync::Mutex;
 pub use error::StoreError;
 pub use log::LogPart;
 pub use log::narrow::{Column, Narrow};
+pub use organization::LogEnds;
 pub use place::PlaceSum;
 pub use record::{
     EventRecord, LogRecord, MoreUses, OrganizationRecord, Outcomes, PasskeyRecord, PasswordRecord,

@@ -7,6 +7,15 @@ use crate::{OrganizationRecord, Store, StoreError, Write};
 
 const NOUN: &str = "organization";
 
+/// Places in the log; 0 where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogEnds {
+    /// Of the last row. Whatever is committed later comes behind it.
+    pub logged: i64,
+    /// Of the last row that was sent to the webhook, or given up.
+    pub sent: i64,
+}
+
 impl Store {
     pub async fn organization(&self) -> Result<Option<OrganizationRecord>, StoreError> {
         let row = sqlx::query("SELECT id, created, cursor_key FROM organization")
@@ -35,9 +44,26 @@ impl Store {
         let Some(row) = row else { return Ok(Timestamp::default()) };
         row.try_get(0).map(Timestamp::from_micros).map_err(|error| StoreError::of(error, NOUN))
     }
+
+    /// Where the log ends, and how much of it was sent.
+    pub async fn log_ends(&self) -> Result<LogEnds, StoreError> {
+        let row = sqlx::query("SELECT logged, log_sent FROM organization")
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(|error| StoreError::of(error, NOUN))?;
+        let Some(row) = row else { return Ok(LogEnds::default()) };
+        let place = |at: usize| row.try_get(at).map_err(|error| StoreError::of(error, NOUN));
+        Ok(LogEnds { logged: place(0)?, sent: place(1)? })
+    }
 }
 
 impl Write {
+    /// The log was sent to this place.
+    pub async fn note_sent(&mut self, place: i64) -> Result<(), StoreError> {
+        let query = sqlx::query("UPDATE organization SET log_sent = $1").bind(place);
+        query.execute(&mut *self.tx).await.map(drop).map_err(|error| StoreError::of(error, NOUN))
+    }
+
     /// Notes `at` where it is later than what was noted before.
     pub async fn note_time(&mut self, at: Timestamp) -> Result<(), StoreError> {
         self.set_latest("UPDATE organization SET latest = $1 WHERE latest < $1", at).await

@@ -8,6 +8,7 @@ pub mod lie;
 pub mod nginx;
 pub mod postgres;
 pub mod raw;
+pub mod receiver;
 pub mod server;
 pub mod tls;
 pub mod upstream;

@@ -21,13 +21,26 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
     ),
     (
         "gate",
-        &["store", "control", "okta", "sqlx", "axum"],
+        &["store", "control", "okta", "sqlx", "axum", "egress", "reqwest"],
         "the data plane cannot wait for SQL even by accident",
+    ),
+    (
+        "egress",
+        &["store", "control", "okta", "api", "gate", "sqlx"],
+        "it knows addresses and bytes, not what is sent",
     ),
     ("okta", &["axum", "sqlx", "store", "control", "tokio"], "the wire is bytes only"),
     ("store", &["okta", "axum", "control"], "no JSON shape ever decides a column"),
-    ("control", &["okta", "axum", "sqlx"], "changes know neither the wire nor SQL"),
-    ("api", &["store", "gate", "sqlx"], "handlers ask control"),
+    (
+        "control",
+        &["okta", "axum", "sqlx", "reqwest"],
+        "changes know neither the wire nor SQL, and call nobody",
+    ),
+    (
+        "api",
+        &["store", "gate", "sqlx", "reqwest"],
+        "handlers ask control, and call nobody but through egress",
+    ),
     ("ringfence", &["sqlx"], "only the store speaks SQL"),
 ];
 

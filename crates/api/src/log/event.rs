@@ -86,6 +86,14 @@ fn country(country: Option<&String>) -> Option<LogGeographicalContext> {
     country.map(|country| LogGeographicalContext { country: Some(country.clone()), ..Default::default() })
 }
 
+/// Rows of the log as Okta's events, in their order.
+pub async fn events(control: &Control, entries: &[LogEntry]) -> Result<Vec<LogEvent>, control::ControlError> {
+    let names = names(control, entries).await?;
+    let snapshot = control.current().load();
+    let telling = Telling { names: &names, snapshot: &snapshot };
+    Ok(entries.iter().map(|entry| telling.event(entry)).collect())
+}
+
 /// What is looked up while rows become events.
 pub(super) async fn names(control: &Control, entries: &[LogEntry]) -> Result<Names, control::ControlError> {
     control.names_in(entries).await

@@ -6,4 +6,5 @@ mod clock;
 mod evidence;
 mod tokens;
 mod users;
+mod webhook;
 mod zones;

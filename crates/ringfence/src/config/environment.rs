@@ -41,6 +41,12 @@ const KEYS: &[(&str, Kind)] = &[
     ("log.format", Kind::Text),
     ("log.level", Kind::Text),
     ("zones.default_enhanced", Kind::Flag),
+    ("webhook.url", Kind::Text),
+    ("webhook.secret", Kind::Text),
+    ("webhook.secret_file", Kind::Text),
+    ("webhook.events", Kind::List),
+    ("webhook.allow_private", Kind::List),
+    ("webhook.ca_file", Kind::Text),
 ];
 
 /// The commands' own: flags that have an environment variable.

@@ -21,6 +21,7 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     pub(crate) log: Log,
     pub(crate) zones: Zones,
+    pub(crate) webhook: Webhook,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -154,6 +155,22 @@ pub(crate) enum Format {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Zones {
     pub(crate) default_enhanced: bool,
+}
+
+/// Where events of the System Log are sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Webhook {
+    pub(crate) url: Option<String>,
+    /// What deliveries are signed with.
+    pub(crate) secret: Option<String>,
+    pub(crate) secret_file: Option<PathBuf>,
+    /// Types of events, or their beginnings with `.*`.
+    pub(crate) events: Option<Vec<String>>,
+    /// Hosts whose addresses may be private ones.
+    pub(crate) allow_private: Vec<String>,
+    /// Whose certificates are trusted, in the place of those that the machine trusts.
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 impl Default for Listen {

@@ -1,4 +1,5 @@
 mod corpus;
+mod webhook;
 
 use std::collections::BTreeMap;
 

@@ -14,6 +14,19 @@ pub(crate) async fn all(store: &Store) {
     places_add_up(store).await;
     hours_and_countries_add_up(store).await;
     the_oldest_go(store).await;
+    it_is_noted_how_far_it_was_sent(store).await;
+}
+
+async fn it_is_noted_how_far_it_was_sent(store: &Store) {
+    let before = store.log_ends().await.expect("readable");
+    assert_eq!(before.sent, 0, "never");
+    let last = append(store, at(900), vec![row("allowed", None, "192.0.2.1")]).await[0].number;
+    let mut write = store.begin().await.expect("a write");
+    write.note_sent(last).await.expect("noted");
+    write.commit().await.expect("committed");
+    let ends = store.log_ends().await.expect("readable");
+    assert_eq!((ends.logged, ends.sent), (last, last));
+    assert!(before.logged < last, "the log went on");
 }
 
 fn row(kind: &str, token: Option<&str>, client: &str) -> LogRecord {

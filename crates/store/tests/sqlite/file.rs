@@ -230,6 +230,7 @@ fn back_to_schema_2(path: &std::path::Path) {
         ("organization", "latest"),
         ("organization", "logged"),
         ("organization", "log_bytes"),
+        ("organization", "log_sent"),
         ("events", "number"),
         ("events", "address"),
         ("events", "agent"),

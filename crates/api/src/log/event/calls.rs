@@ -40,6 +40,7 @@ impl Telling<'_> {
 fn outcome(record: &LogRecord) -> LogOutcome {
     let (result, reason) = match record.reason.as_str() {
         "" if record.kind.starts_with("ringfence.request.") => ("ALLOW", None),
+        "" if record.kind == "ringfence.webhook.dropped" => ("FAILURE", None),
         "" => ("SUCCESS", None),
         "blocklisted" => ("DENY", Some(BLOCKLIST.to_owned())),
         reason => ("DENY", Some(reason.to_owned())),
