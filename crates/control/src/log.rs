@@ -70,6 +70,10 @@ impl Control {
             Some(last) => after = after.max(last),
             None => {}
         }
+        // First: two tables are read, and while they are, more is written. Of what stands up to this place neither
+        // lacks a row, so that whoever goes on behind it has passed over nothing.
+        let logged = self.inner.store.log_ends().await?.logged;
+        before = before.min(logged.saturating_add(1));
         let (newest_first, limit) = (question.newest_first, question.limit);
         let part = LogPart { after, before, newest_first, limit };
         let store = &self.inner.store;
