@@ -121,7 +121,7 @@ pub(crate) const BENCHES: [Bench; 12] = [
     Bench {
         name: "log",
         run: log::run,
-        programs: &["wrk"],
+        programs: &["wrk", "python"],
         goal: "With every call in the log the gate answers 0.9 of the calls that it answers without one, allowed or \
                refused. Two minutes of nothing but refusals from 100,000 addresses leave memory flat and the disk small, \
                and one refusal in their middle is found by its id. Over ten million events a page of the log by token, \
@@ -130,7 +130,7 @@ pub(crate) const BENCHES: [Bench; 12] = [
                  asked in turn by wrk on the second, 64 connections, four rounds of ten seconds: 10,000 tokens, each from \
                  where it is allowed; then 100,000 addresses from where nobody is, half of the calls with a token that \
                  nobody has and half with one of a hundred that are bound to zones. Disk is what the database and its write-ahead log \
-                 grow by. The log is filled through the store as the program writes it, a tenth of it refusals with their \
+                 grow by. The log is filled with rows as the store writes them, by Python's SQLite, a tenth of them refusals with their \
                  steps; then the management API is asked for the newest hundred events, 300 times each, on a new \
                  connection each.",
     },

@@ -58,15 +58,6 @@ impl Write {
         self.insert_log(records).await
     }
 
-    /// As [`Write::append_log`], with the numbers that the rows have already, all later than those that are there: for
-    /// a log that is made up.
-    pub async fn append_log_at(&mut self, records: &[LogRecord]) -> Result<(), StoreError> {
-        let Some(last) = records.last() else { return Ok(()) };
-        let last = Timestamp::from_micros(last.number.saturating_sub(1));
-        self.next_numbers(last, 1, records.iter().map(bytes).sum()).await?;
-        self.insert_log(records).await
-    }
-
     async fn insert_log(&mut self, records: &[LogRecord]) -> Result<(), StoreError> {
         for rows in records.chunks(ROWS) {
             let values = placeholders(rows.len(), VALUES);

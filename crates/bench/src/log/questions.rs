@@ -23,7 +23,7 @@ pub(super) fn run(size: Size) -> Result<Vec<Figure>> {
     let mut chance = Chance::new(0x5EED);
     let small = Size { tokens: 20_000, networks: 20_000, zones: 200, quick: size.quick };
     let filled = Filled::new(small, &mut chance)?;
-    let span = fill(&filled, events, &mut chance)?;
+    let span = fill(&filled, events)?;
     let server = Server::builder(&program()?.to_string_lossy()).data(filled.path()).start();
     let mut stage = Stage { server: &server, filled: &filled, span, events, chance };
     let mut figures = vec![one("events in the log", "millions", events as f64 / 1e6)];

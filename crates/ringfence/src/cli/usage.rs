@@ -43,10 +43,11 @@ pub(crate) async fn run(connection: &Connection, id: &str) -> Result<bool> {
     };
     let head = ["through", "known", "by", "in zones", "last", "allowed", "refused"];
     table::print(&head, places.iter().map(row))?;
-    println!(
-        "\n{allowed} calls were allowed and {refused} refused, from {} places.",
-        number(&usage, "placesTotal")
-    );
+    let places = match number(&usage, "placesTotal") {
+        1 => "one place".to_owned(),
+        several => format!("{several} places"),
+    };
+    println!("\n{allowed} calls were allowed and {refused} refused, from {places}.");
     let share = usage["held"].as_f64().unwrap_or(1.0);
     if share < 1.0 {
         println!(

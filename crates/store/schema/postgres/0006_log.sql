@@ -86,7 +86,6 @@ CREATE TABLE places (
     reason TEXT NOT NULL,
     PRIMARY KEY (token_id, chain)
 );
-CREATE INDEX places_by_use ON places (token_id, last);
 
 -- How many calls were decided, by hour; and by day and country, where a token was known.
 CREATE TABLE hours (
