@@ -8,8 +8,8 @@ fn benches_run_and_print_their_figures() {
     assert!(ringfence.exists(), "build the program first: `cargo build -p ringfence`");
     let output = Command::new(env!("CARGO_BIN_EXE_bench"))
         .args([
-            "lookup", "decide", "growth", "gate", "publish", "start", "memory", "import", "geo", "flood",
-            "soak", "--quick",
+            "lookup", "decide", "growth", "gate", "publish", "start", "memory", "import", "geo", "log",
+            "flood", "soak", "--quick",
         ])
         .output();
     let output = output.expect("the bench starts");
@@ -31,6 +31,9 @@ fn benches_run_and_print_their_figures() {
         "from the start of the program until it is ready (s)",
         "resident memory with everything (MB)",
         "100,000 networks imported into one zone (s)",
+        "allowed calls a second without the log to those with it (×)",
+        "the flood: disk (MB)",
+        "a page of the log by token: 95th percentile (ms)",
         "99th percentile, in the flood to quiet (×)",
         "99th percentile, while tokens and zones are written to quiet (×)",
         "writes that failed (writes)",
