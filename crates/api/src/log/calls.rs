@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use engine::Timestamp;
-use okta::error::Cause;
+use okta::error::{Cause, ErrorBody};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -55,7 +55,7 @@ pub(crate) struct Bar {
     params(("tokenId" = Option<String>, Query, description = "`00T…`"),
         ("since" = Option<String>, Query, description = "RFC 3339; a day before `until` where absent, 90 days at most"),
         ("until" = Option<String>, Query, description = "RFC 3339; now where absent")),
-    responses((status = 200, body = Calls)))]
+    responses((status = 200, body = Calls), (status = 404, body = ErrorBody)))]
 pub(crate) async fn calls(
     Reader(actor): Reader,
     State(api): State<Api>,
@@ -67,7 +67,8 @@ pub(crate) async fn calls(
         let sentence = "The span begins before its end, and is 90 days at most.";
         return Err(ApiError::invalid(&[Cause::new("since", sentence)]));
     }
-    let hours = api.control.calls(&actor, question.token_id.as_deref(), since, until).await?;
+    let token = question.token_id.as_deref().filter(|id| !id.is_empty());
+    let hours = api.control.calls(&actor, token, since, until).await?;
     Ok(Json(Calls {
         since: okta::time::millis(since),
         until: okta::time::millis(until),

@@ -37,7 +37,7 @@ enum Format {
 /// The events of a span as a file, oldest first: a JSON object a line, or a table that no spreadsheet takes for
 /// formulas. It is sent while it is read.
 #[utoipa::path(get, path = "/ringfence/v1/logs/export", tag = "System Log",
-    params(("format" = Option<String>, Query, pattern = "^(ndjson|csv)$", description = "`ndjson`, which it is where absent, or `csv`"),
+    params(("format" = Option<String>, Query, pattern = "^(ndjson|csv)?$", description = "`ndjson`, which it is where absent, or `csv`"),
         ("since" = Option<String>, Query, description = "As of `/api/v1/logs`"),
         ("until" = Option<String>, Query, description = "As of `/api/v1/logs`"),
         ("filter" = Option<String>, Query, description = "As of `/api/v1/logs`"),
