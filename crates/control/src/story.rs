@@ -76,10 +76,7 @@ pub(crate) fn told(error_id: String, many: bool, refusal: Refusal) -> LogRecord 
         admits: explanation.reason.map(|reason| admits(reason, &explanation, snapshot)).unwrap_or_default(),
         about: about(&explanation, snapshot, &refusal),
     };
-    let issued = match refusal.credentials {
-        engine::Credentials::Token(digest) => snapshot.token(&digest),
-        engine::Credentials::None | engine::Credentials::Malformed => None,
-    };
+    let owner = owner(&refusal);
     LogRecord {
         number: 0,
         kind: explanation.reason.map_or(REFUSED, kind).to_owned(),
@@ -91,7 +88,7 @@ pub(crate) fn told(error_id: String, many: bool, refusal: Refusal) -> LogRecord 
         reason: explanation.reason.map_or("", Reason::code).to_owned(),
         revision: explanation.revision.0,
         token_id: explanation.token.as_ref().map(|(id, _)| id.to_string()),
-        owner: issued.and_then(|issued| snapshot.owner(issued)).map(|owner| owner.id.to_string()),
+        owner,
         chain: refusal.chain.to_string(),
         client: explanation.client.map(|address| address.to_string()),
         country,
@@ -106,6 +103,13 @@ pub(crate) fn told(error_id: String, many: bool, refusal: Refusal) -> LogRecord 
         // Texts and lists always have a JSON form.
         story: serde_json::to_string(&story).unwrap_or_default(),
     }
+}
+
+/// Id of the owner of the token that the call named, where it is known.
+fn owner(refusal: &Refusal) -> Option<String> {
+    let engine::Credentials::Token(digest) = refusal.credentials else { return None };
+    let owner = refusal.snapshot.owner(refusal.snapshot.token(&digest)?)?;
+    Some(owner.id.to_string())
 }
 
 fn path(refusal: &Refusal, client: Option<IpAddr>) -> Vec<(String, String)> {
@@ -152,11 +156,7 @@ fn about(explanation: &Explanation, snapshot: &Snapshot, refusal: &Refusal) -> V
             ids.extend(zones.map(|zone| zone.id.to_string()));
         }
         Some(Reason::OwnerInactive) => {
-            let issued = match refusal.credentials {
-                engine::Credentials::Token(digest) => snapshot.token(&digest),
-                engine::Credentials::None | engine::Credentials::Malformed => None,
-            };
-            ids.extend(issued.and_then(|issued| snapshot.owner(issued)).map(|owner| owner.id.to_string()));
+            ids.extend(owner(refusal));
         }
         Some(_) | None => {
             if let Some((token, network)) = &explanation.token {

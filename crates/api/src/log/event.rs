@@ -16,13 +16,13 @@ pub(crate) use self::change::words as change_words;
 pub(super) const PROGRAM: &str = "system";
 
 /// What rows are turned into events by.
-pub(super) struct Telling<'a> {
-    pub(super) names: &'a Names,
-    pub(super) snapshot: &'a Snapshot,
+struct Telling<'a> {
+    names: &'a Names,
+    snapshot: &'a Snapshot,
 }
 
 impl Telling<'_> {
-    pub(super) fn event(&self, entry: &LogEntry) -> LogEvent {
+    fn event(&self, entry: &LogEntry) -> LogEvent {
         let uuid = entry.uuid();
         match entry {
             LogEntry::Calls(record) => self.calls(record, uuid),
@@ -88,13 +88,8 @@ fn country(country: Option<&String>) -> Option<LogGeographicalContext> {
 
 /// Rows of the log as Okta's events, in their order.
 pub async fn events(control: &Control, entries: &[LogEntry]) -> Result<Vec<LogEvent>, control::ControlError> {
-    let names = names(control, entries).await?;
+    let names = control.names_in(entries).await?;
     let snapshot = control.current().load();
     let telling = Telling { names: &names, snapshot: &snapshot };
     Ok(entries.iter().map(|entry| telling.event(entry)).collect())
-}
-
-/// What is looked up while rows become events.
-pub(super) async fn names(control: &Control, entries: &[LogEntry]) -> Result<Names, control::ControlError> {
-    control.names_in(entries).await
 }

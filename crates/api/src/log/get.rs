@@ -5,7 +5,7 @@ use axum::extract::State;
 use okta::ErrorBody;
 use okta::log::LogEvent;
 
-use super::event::{Telling, names};
+use super::event::events;
 use crate::Api;
 use crate::auth::Reader;
 use crate::error::ApiError;
@@ -21,7 +21,7 @@ pub(crate) async fn get(
     Path(uuid): Path<String>,
 ) -> Result<Json<LogEvent>, ApiError> {
     let entry = api.control.log_entry(&actor, &uuid).await?;
-    let names = names(&api.control, std::slice::from_ref(&entry)).await?;
-    let snapshot = api.control.current().load();
-    Ok(Json(Telling { names: &names, snapshot: &snapshot }.event(&entry)))
+    let mut events = events(&api.control, &[entry]).await?;
+    // One for each row.
+    Ok(Json(events.remove(0)))
 }

@@ -6,7 +6,7 @@ use engine::Timestamp;
 use okta::log::{LogEvent, LogQuery};
 use serde_json::Value;
 
-use super::event::{Telling, names};
+use super::event::events;
 use super::narrow::narrow;
 use crate::Api;
 use crate::error::ApiError;
@@ -56,15 +56,11 @@ pub(super) async fn read(
     while part.events.len() < limit {
         let entries = api.control.log(actor, &question).await?;
         let ended = entries.len() < question.limit;
-        let names = names(&api.control, &entries).await?;
-        let snapshot = api.control.current().load();
-        let telling = Telling { names: &names, snapshot: &snapshot };
-        for entry in &entries {
+        for (entry, event) in entries.iter().zip(events(&api.control, &entries).await?) {
             if part.events.len() == limit {
                 part.more = true;
                 return Ok(part);
             }
-            let event = telling.event(entry);
             part.reached = Some(entry.number());
             if !is_narrow || holds(query, &event) {
                 part.events.push(event);

@@ -1,5 +1,6 @@
 //! The places of tokens: so many a token, and what is new about one.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use engine::{Reason, TokenId};
@@ -64,10 +65,8 @@ impl Places {
             if !is_known && one.seen.chain.is_some() {
                 if one.seen.allowed > 0 {
                     let before = match known_by.entry(token) {
-                        std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-                        std::collections::hash_map::Entry::Vacant(none) => {
-                            none.insert(write.places_known_by(token.as_str()).await?)
-                        }
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(none) => none.insert(write.places_known_by(token.as_str()).await?),
                     };
                     news.extend(new_place(one, before).map(|story| (one, story)));
                 }
@@ -80,8 +79,8 @@ impl Places {
             }
             let place = place(one, &chain);
             match added.entry((token, chain)) {
-                std::collections::hash_map::Entry::Occupied(mut there) => join(there.get_mut(), place),
-                std::collections::hash_map::Entry::Vacant(none) => drop(none.insert(place)),
+                Entry::Occupied(mut there) => join(there.get_mut(), place),
+                Entry::Vacant(none) => drop(none.insert(place)),
             }
         }
         let added: Vec<_> = added.into_values().collect();
@@ -92,8 +91,8 @@ impl Places {
     /// Whether the token may have one more place. Whoever is only refused takes half of them at most.
     async fn room(&mut self, write: &mut Write, one: &Sighted) -> Result<bool, StoreError> {
         let held = match self.held.entry(one.seen.token) {
-            std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
-            std::collections::hash_map::Entry::Vacant(none) => {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(none) => {
                 let (all, refused) = write.count_places(one.seen.token.as_str()).await?;
                 none.insert(Held { all, refused })
             }
