@@ -1,10 +1,13 @@
 //! Who uses each token from where, what is new about it, and how much is kept.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use control::log::{LogEntry, LogQuestion};
 use control::{Column, Keep, Narrow, Outcomes, Settings};
-use engine::{Credentials, Evidence, IpChain, Reason, Refusal, Refused, Secret, Sighting, Timestamp};
+use engine::atlas::{Known, Layer};
+use engine::facts::Told;
+use engine::{Credentials, Evidence, Facts, IpChain, Reason, Refusal, Refused, Secret, Sighting, Timestamp};
 
 use crate::bench::{Bench, draft};
 
@@ -95,6 +98,49 @@ async fn uses_are_a_row_a_minute_and_a_place_for_ever() {
     assert_eq!((next.places[0].chain.as_str(), next.next), ("203.0.113.9", None));
     assert!(bench.control.usage(&bench.admin, &id, Some("forged"), 1).await.is_err());
     assert!(bench.control.usage(&bench.admin, "00Tnobody", None, 1).await.is_err());
+}
+
+/// 198.51.100.0/24 is in DE and of AS64500, 203.0.113.0/24 in BR and of the same.
+fn atlas() -> std::sync::Arc<engine::Atlas> {
+    let facts = |country: &str| {
+        let country = Told::Is(engine::facts::Country::parse(country).expect("a country"));
+        Known { facts: Facts { country, asn: Told::Is(64_500), ..Facts::nothing() }, provider: None }
+    };
+    let ends =
+        |first: &str, last: &str| -> (IpAddr, IpAddr) { (first.parse().unwrap(), last.parse().unwrap()) };
+    let networks = [ends("198.51.100.0", "198.51.100.255"), ends("203.0.113.0", "203.0.113.255")];
+    let unknown = Known { facts: Facts::nothing(), provider: None };
+    let layer = Layer::of_networks(unknown, networks, |address| match address.to_string() {
+        here if here.starts_with("198.51.100.") => Some(facts("DE")),
+        here if here.starts_with("203.0.113.") => Some(facts("BR")),
+        _ => None,
+    });
+    std::sync::Arc::new(engine::Atlas::merge(&[&layer]))
+}
+
+#[tokio::test]
+async fn a_first_use_from_a_new_country_is_an_event_and_the_very_first_is_none() {
+    let bench = Bench::with(|settings| Settings { atlas: atlas(), ..settings }).await;
+    let (secret, record) = bench.token("ci").await;
+    let new = async || {
+        bench.control.flush().await;
+        let rows = rows(&bench, "ringfence.token.new_place").await;
+        rows.into_iter().map(|row| (row.token_id, row.client, row.story)).collect::<Vec<_>>()
+    };
+    used(&bench, &secret, &chain("198.51.100.7"));
+    assert_eq!(new().await, [], "whence it is used first is no news");
+    used(&bench, &secret, &chain("198.51.100.8"));
+    refused(&bench, &secret, &chain("203.0.113.9"));
+    assert_eq!(new().await, [], "another place in a country that is known, and one that was not let in");
+    used(&bench, &secret, &chain("203.0.113.10"));
+    let told = new().await;
+    assert_eq!(told.len(), 1);
+    let (token, client, story) = &told[0];
+    assert_eq!((token.as_deref(), client.as_deref()), (Some(record.token.id.as_str()), Some("203.0.113.10")));
+    let story: serde_json::Value = serde_json::from_str(story).expect("JSON");
+    assert_eq!((&story["new"], &story["country"]), (&"country".into(), &"BR".into()));
+    used(&bench, &secret, &chain("203.0.113.11"));
+    assert_eq!(new().await.len(), 1, "once");
 }
 
 #[tokio::test]
