@@ -3,11 +3,12 @@ import type { ReactNode } from "react";
 import { Chain, hopsOf } from "../check/Chain";
 import { m } from "../messages/en";
 import { isolated, list, number } from "../messages/format";
-import { Copyable, Note } from "../ui/Marks";
+import { Note } from "../ui/Marks";
 import { chainOfEvent, countOf, detail, type LogEvent, nameOf, outcomeOf, tokenOf, whenceOf } from "./event";
 import { ResultBadge } from "./ResultBadge";
 import styles from "./Story.module.css";
 import { StoryActions } from "./StoryActions";
+import { StoryFacts } from "./StoryFacts";
 import { StoryHead } from "./StoryHead";
 import { StoryTime } from "./StoryTime";
 import { countryName, whatOf } from "./words";
@@ -56,26 +57,7 @@ export function AllowedStory({ event }: { event: LogEvent }) {
         {chain.length > 0 && (
           <Chain hops={hopsOf(chain, address, { client: "client", ...(isCall && { tone: "allow" }) })} />
         )}
-        <dl className={styles.facts}>
-          {address !== "" && (
-            <>
-              <dt>{words.address}</dt>
-              <dd>
-                <Copyable text={address} />
-              </dd>
-            </>
-          )}
-          {rows.map(([term, said]) =>
-            said ? (
-              <div key={term} className={styles.row}>
-                <dt>{term}</dt>
-                <dd>
-                  <bdi>{said}</bdi>
-                </dd>
-              </div>
-            ) : null,
-          )}
-        </dl>
+        <StoryFacts address={address} rows={rows} />
       </div>
       <StoryActions
         token={token ? { id: token.id, name: nameOf(token) } : null}

@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { changeQuery } from "../evidence/queries";
 import { m } from "../messages/en";
 import { number } from "../messages/format";
-import { Copyable } from "../ui/Marks";
 import { Skeleton } from "../ui/States";
 import { differences, jsonOf } from "./diff";
 import { detail, type LogEvent, nameOf, outcomeOf, tokenOf, whenceOf, whoOf } from "./event";
 import { ResultBadge } from "./ResultBadge";
 import styles from "./Story.module.css";
 import { StoryActions } from "./StoryActions";
+import { StoryFacts } from "./StoryFacts";
 import { StoryHead } from "./StoryHead";
 import { StoryTime } from "./StoryTime";
 import { whatOf } from "./words";
@@ -56,26 +56,7 @@ export function ChangeStory({ event }: { event: LogEvent }) {
           ]}
         />
         <Differences event={event} />
-        <dl className={styles.facts}>
-          {address !== "" && (
-            <>
-              <dt>{words.address}</dt>
-              <dd>
-                <Copyable text={address} />
-              </dd>
-            </>
-          )}
-          {rows.map(([term, said]) =>
-            said ? (
-              <div key={term} className={styles.row}>
-                <dt>{term}</dt>
-                <dd>
-                  <bdi>{said}</bdi>
-                </dd>
-              </div>
-            ) : null,
-          )}
-        </dl>
+        <StoryFacts address={address} rows={rows} />
       </div>
       <StoryActions
         token={token ? { id: token.id, name: nameOf(token) } : null}
