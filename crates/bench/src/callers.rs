@@ -50,46 +50,54 @@ impl Callers {
         bound.map(|caller| caller.token.as_str()).collect()
     }
 
-    /// What tells latencies, at a script's end.
-    pub(crate) fn told() -> String {
-        format!(
-            "done = function(_, latency)\n\
-               for _, share in ipairs({{{SHARES}}}) do\n\
-                 print('below-' .. share .. ': ' .. latency:percentile(share))\n\
-               end\n\
-               print('below-100: ' .. latency.max)\n\
-             end\n"
-        )
-    }
-
     /// Twelve headers of some 600 bytes, as a proxy sends them.
     pub(crate) fn script(&self, folder: &Path) -> Result<PathBuf> {
         let pairs: String =
             self.all.iter().flat_map(|caller| [&caller.token, " ", &caller.from, "\n"]).collect();
-        let pairs_file = folder.join("pairs");
-        fs::write(&pairs_file, pairs)?;
-        let script = format!(
-            "local requests, number = {{}}, 0\n\
-             for line in io.lines('{}') do\n\
-               local token, from = line:match('(%S+) (%S+)')\n\
-               requests[#requests + 1] = 'GET {PATH} HTTP/1.1\\r\\nHost: api.example.com\\r\\n' ..\n\
-                 'User-Agent: python-requests/2.32.3\\r\\nAccept: application/json\\r\\nAccept-Encoding: gzip, deflate, br\\r\\n' ..\n\
-                 'Accept-Language: en-US,en;q=0.9\\r\\nX-Request-Id: 7f1c9a1e-4b7a-4a52-9a63-0f5f1b2c3d4e\\r\\n' ..\n\
-                 'X-Forwarded-Proto: https\\r\\nX-Forwarded-Host: api.example.com\\r\\nX-Forwarded-Method: GET\\r\\n' ..\n\
-                 'X-Forwarded-Uri: /v2/customers/8842/orders?expand=lines&page=3&per_page=50\\r\\n' ..\n\
-                 'Traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\\r\\n' ..\n\
-                 'Authorization: Bearer ' .. token .. '\\r\\nX-Forwarded-For: ' .. from .. '\\r\\n\\r\\n'\n\
-             end\n\
-             request = function()\n\
-               number = number % #requests + 1\n\
-               return requests[number]\n\
-             end\n\
-             {}",
-            pairs_file.display(),
-            Self::told()
-        );
-        let path = folder.join("load.lua");
-        fs::write(&path, script)?;
-        Ok(path)
+        script(folder, "load", &pairs, &HEADERS)
     }
+}
+
+/// Lines of a request, but for who calls and from where.
+const HEADERS: [&str; 10] = [
+    "User-Agent: python-requests/2.32.3",
+    "Accept: application/json",
+    "Accept-Encoding: gzip, deflate, br",
+    "Accept-Language: en-US,en;q=0.9",
+    "X-Request-Id: 7f1c9a1e-4b7a-4a52-9a63-0f5f1b2c3d4e",
+    "X-Forwarded-Proto: https",
+    "X-Forwarded-Host: api.example.com",
+    "X-Forwarded-Method: GET",
+    "X-Forwarded-Uri: /v2/customers/8842/orders?expand=lines&page=3&per_page=50",
+    "Traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+];
+
+/// A script for wrk: the pairs of a token and an address, a line each, one after another, with these headers. At its end
+/// it tells latencies.
+pub(crate) fn script(folder: &Path, name: &str, pairs: &str, headers: &[&str]) -> Result<PathBuf> {
+    let file = folder.join(format!("{name}.pairs"));
+    fs::write(&file, pairs)?;
+    let headers: String = headers.iter().flat_map(|line| [*line, "\\r\\n"]).collect();
+    let script = format!(
+        "local requests, number = {{}}, 0\n\
+         for line in io.lines('{}') do\n\
+           local token, from = line:match('(%S+) (%S+)')\n\
+           requests[#requests + 1] = 'GET {PATH} HTTP/1.1\\r\\nHost: api.example.com\\r\\n{headers}' ..\n\
+             'Authorization: Bearer ' .. token .. '\\r\\nX-Forwarded-For: ' .. from .. '\\r\\n\\r\\n'\n\
+         end\n\
+         request = function()\n\
+           number = number % #requests + 1\n\
+           return requests[number]\n\
+         end\n\
+         done = function(_, latency)\n\
+           for _, share in ipairs({{{SHARES}}}) do\n\
+             print('below-' .. share .. ': ' .. latency:percentile(share))\n\
+           end\n\
+           print('below-100: ' .. latency.max)\n\
+         end\n",
+        file.display(),
+    );
+    let path = folder.join(format!("{name}.lua"));
+    fs::write(&path, script)?;
+    Ok(path)
 }

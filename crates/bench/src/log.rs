@@ -17,7 +17,7 @@ use testkit::http::Request;
 use testkit::server::Server;
 
 use crate::Size;
-use crate::callers::{Callers, PATH, UNKNOWN};
+use crate::callers::{Callers, PATH, UNKNOWN, script};
 use crate::figures::{Figure, one};
 use crate::filled::Filled;
 use crate::load::{CLIENT_CORE, Expect, Load, Target, memory, pin, pinned};
@@ -95,27 +95,9 @@ fn refusals(callers: &Callers, folder: &Path) -> Result<PathBuf> {
         let from = std::net::Ipv4Addr::from_bits(0xDF00_0000 + number);
         writeln!(pairs, "{token} {from}")?;
     }
-    let file = folder.join("refusals");
-    fs::write(&file, pairs)?;
-    let script = format!(
-        "local requests, number = {{}}, 0\n\
-         for line in io.lines('{}') do\n\
-           local token, from = line:match('(%S+) (%S+)')\n\
-           requests[#requests + 1] = 'GET {PATH} HTTP/1.1\\r\\nHost: api.example.com\\r\\n' ..\n\
-             'User-Agent: python-requests/2.32.3\\r\\nX-Forwarded-Method: GET\\r\\nX-Forwarded-Uri: /v2/orders\\r\\n' ..\n\
-             'Authorization: Bearer ' .. token .. '\\r\\nX-Forwarded-For: ' .. from .. '\\r\\n\\r\\n'\n\
-         end\n\
-         request = function()\n\
-           number = number % #requests + 1\n\
-           return requests[number]\n\
-         end\n\
-         {}",
-        file.display(),
-        Callers::told()
-    );
-    let path = folder.join("refusals.lua");
-    fs::write(&path, script)?;
-    Ok(path)
+    let headers =
+        ["User-Agent: python-requests/2.32.3", "X-Forwarded-Method: GET", "X-Forwarded-Uri: /v2/orders"];
+    script(folder, "refusals", &pairs, &headers)
 }
 
 /// Two minutes of nothing but refusals at full load, and one in the middle that must be found by its id.
